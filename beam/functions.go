@@ -1,0 +1,60 @@
+package beam
+
+// findFunctions splits the code at its func_info instructions. A function is
+//
+//	label FuncInfoLabel, [line], func_info, label EntryLabel, body
+//
+// and ends where the next one starts.
+func (m *Module) findFunctions() error {
+	functions := make([]Function, 0, min(m.FunctionCount, len(m.Code)))
+	for i := range m.Code {
+		if m.Code[i].Op != OpFuncInfo {
+			continue
+		}
+		f, err := m.functionAt(i)
+		if err != nil {
+			return err
+		}
+		if n := len(functions); n > 0 {
+			functions[n-1].End = f.Start
+		} else if f.Start != 0 {
+			return m.codeError(0, "code before the first function")
+		}
+		functions = append(functions, f)
+	}
+	end := len(m.Code) - 1 // int_code_end
+	if n := len(functions); n > 0 {
+		functions[n-1].End = end
+	} else if end != 0 {
+		return m.codeError(0, "code without a func_info")
+	}
+	if len(functions) != m.FunctionCount {
+		return errAt("Code", 16, "%d functions promised, %d found", m.FunctionCount, len(functions))
+	}
+	m.functions = functions
+	return nil
+}
+
+func (m *Module) functionAt(info int) (Function, error) {
+	start := info - 1
+	for start >= 0 && m.Code[start].Op == OpLine {
+		start--
+	}
+	if start < 0 || m.Code[start].Op != OpLabel {
+		return Function{}, m.codeError(info, "no label before func_info")
+	}
+	if m.Code[info+1].Op != OpLabel {
+		return Function{}, m.codeError(info+1, "no label after func_info")
+	}
+	args := m.Code[info].Args
+	return Function{
+		Name: uint32(args[1].Value), Arity: int(args[2].Value),
+		FuncInfoLabel: int(m.Code[start].Args[0].Value),
+		EntryLabel:    int(m.Code[info+1].Args[0].Value),
+		Start:         start,
+	}, nil
+}
+
+func (m *Module) codeError(i int, msg string) error {
+	return &Error{Chunk: "Code", Offset: int(m.Code[i].Offset), Op: m.Code[i].Op, Msg: msg}
+}
