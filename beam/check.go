@@ -91,6 +91,7 @@ var shapeKinds = [256]uint16{
 	shapeDefinition:  1 << KindUnsigned,
 	shapeImport:      1 << KindUnsigned,
 	shapeFun:         1 << KindUnsigned,
+	shapeFunOrAtom:   1<<KindAtom | 1<<KindUnsigned,
 	shapeLine:        1 << KindUnsigned,
 	shapeBits:        1 << KindUnsigned,
 	shapeStringAt:    1 << KindUnsigned,
@@ -139,6 +140,10 @@ func (d *codeDecoder) checkOperand(s shape, args []Operand, i int) string {
 		return below(o, len(d.m.Imports), "imports")
 	case shapeFun:
 		return below(o, len(d.m.Funs), "funs")
+	case shapeFunOrAtom:
+		if o.Kind == KindUnsigned {
+			return below(o, len(d.m.Funs), "funs")
+		}
 	case shapeLine:
 		return below(o, max(1, len(d.m.Lines.Items)), "lines")
 	case shapeBits:

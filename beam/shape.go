@@ -15,7 +15,7 @@ const (
 	shapeAtom        shape = 'a'
 	shapeFail        shape = 'p' // label, 0 = none
 	shapeLabel       shape = 'f' // label, never 0
-	shapeLabelOrAtom shape = 'g' // bs_start_match4's and call_fun2's first operand
+	shapeLabelOrAtom shape = 'g' // label, never 0, or an atom: bs_start_match4's no_fail and resume
 
 	// Plain numbers.
 	shapeUnsigned   shape = 'u' // below 1<<31
@@ -26,6 +26,7 @@ const (
 	shapeDefinition shape = 'D' // the label being defined
 	shapeImport     shape = 'I'
 	shapeFun        shape = 'U'
+	shapeFunOrAtom  shape = 'c' // fun index or an atom: call_fun2's safe and unsafe
 	shapeLine       shape = 'N'
 	shapeBits       shape = 'b' // offset in the string table; the operand before it is the length in bits
 	shapeStringAt   shape = 'T' // offset in the string table; the operand before it is the length in bytes
