@@ -84,6 +84,7 @@ var shapeKinds = [256]uint16{
 	shapeLabel:       1 << KindLabel,
 	shapeLabelOrAtom: 1<<KindLabel | 1<<KindAtom,
 	shapeUnsigned:    1 << KindUnsigned,
+	shapeWide:        1 << KindUnsigned,
 	shapeLive:        1 << KindUnsigned,
 	shapeSize:        maskSource | 1<<KindUnsigned,
 	shapeSlot:        1<<KindAtom | 1<<KindUnsigned,
@@ -116,7 +117,7 @@ func (d *codeDecoder) checkOperand(s shape, args []Operand, i int) string {
 	if shapeKinds[s]&(1<<o.Kind) == 0 {
 		return "not a kind of operand this instruction has there"
 	}
-	if o.Kind == KindUnsigned && o.Value > maxUnsigned {
+	if o.Kind == KindUnsigned && o.Value > maxUnsigned && s != shapeWide {
 		return "number too large"
 	}
 	switch s {

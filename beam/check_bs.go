@@ -56,7 +56,7 @@ var matchCommands = map[string][]shape{
 	"ensure_exactly":  {shapeUnsigned},
 	"integer":         {shapeUnsigned, shapeSource, shapeUnsigned, shapeUnsigned, shapeDest},
 	"binary":          {shapeUnsigned, shapeSource, shapeUnsigned, shapeUnsigned, shapeDest},
-	"=:=":             {shapeSource, shapeUnsigned, shapeSource},
+	"=:=":             {shapeSource, shapeUnsigned, shapeWide},
 	"skip":            {shapeUnsigned},
 	"get_tail":        {shapeUnsigned, shapeUnsigned, shapeDest},
 }

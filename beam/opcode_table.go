@@ -193,7 +193,7 @@ var opTable = [...]opRow{
 	OpIsAnyNativeRecord:  {"is_any_native_record", "fs", 29, 0},
 	OpIsNativeRecord:     {"is_native_record", "fsaa", 29, 0},
 	OpGetRecordElements:  {"get_record_elements", "fsG", 29, 0},
-	OpPutRecord:          {"put_record", "*****L", 29, 0},
-	OpIsRecordAccessible: {"is_record_accessible", "***", 29, 0},
-	OpGetRecordField:     {"get_record_field", "*****", 29, 0},
+	OpPutRecord:          {"put_record", "pssduM", 29, 0},
+	OpIsRecordAccessible: {"is_record_accessible", "fsa", 29, 0},
+	OpGetRecordField:     {"get_record_field", "pssad", 29, 0},
 }

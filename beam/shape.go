@@ -19,6 +19,7 @@ const (
 
 	// Plain numbers.
 	shapeUnsigned   shape = 'u' // below 1<<31
+	shapeWide       shape = 'w' // up to 63 bits
 	shapeLive       shape = 'l' // number of registers or an arity
 	shapeSize       shape = 'z' // a term or a plain number
 	shapeSlot       shape = 'v' // plain number or the atom start
