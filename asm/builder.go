@@ -15,8 +15,10 @@ import (
 type Builder struct {
 	bytes  []byte
 	relocs []Reloc
+	marks  []Mark
 	start  int // where the current fragment starts in bytes, after Cut
 	rstart int // the same in relocs
+	mstart int // the same in marks
 	frames []frame
 	serial uint32
 	last   int // offset in bytes of the last instruction, -1 = unknown
@@ -40,8 +42,8 @@ func (l Label) Valid() bool { return l.level != 0 }
 // must not be used any more.
 func (b *Builder) Reset() {
 	clear(b.relocs) // let go of the symbols
-	b.bytes, b.relocs, b.frames = b.bytes[:0], b.relocs[:0], b.frames[:0]
-	b.start, b.rstart, b.fresh = 0, 0, false
+	b.bytes, b.relocs, b.marks, b.frames = b.bytes[:0], b.relocs[:0], b.marks[:0], b.frames[:0]
+	b.start, b.rstart, b.mstart, b.fresh = 0, 0, 0, false
 }
 
 // Len is the number of bytes emitted so far, without the absent indices.
@@ -58,7 +60,7 @@ func (b *Builder) Code() Code { return b.fragment().Clone() }
 // valid until Reset.
 func (b *Builder) Cut() Code {
 	c := b.fragment()
-	b.start, b.rstart, b.fresh = len(b.bytes), len(b.relocs), false
+	b.start, b.rstart, b.mstart, b.fresh = len(b.bytes), len(b.relocs), len(b.marks), false
 	return c
 }
 
@@ -68,10 +70,19 @@ func (b *Builder) fragment() Code {
 	}
 	n, m := len(b.bytes), len(b.relocs)
 	c := Code{Bytes: b.bytes[b.start:n:n], Relocs: b.relocs[b.rstart:m:m]}
+	if k := len(b.marks); k > b.mstart {
+		c.Marks = b.marks[b.mstart:k:k]
+	}
 	if b.fresh {
 		c.last = uint32(b.last-b.start) + 1
 	}
 	return c
+}
+
+// Mark notes that the code that follows is made for what tag stands for. It
+// goes with the code through Cut, Code and Append, and changes no bytes.
+func (b *Builder) Mark(tag uint32) {
+	b.marks = append(b.marks, Mark{uint32(b.Len()), tag})
 }
 
 // LastOp returns the opcode of the last instruction emitted, if it is known.
@@ -297,5 +308,8 @@ func (b *Builder) splice(c Code, skip, at int) {
 	for _, r := range c.Relocs {
 		r.Offset += uint32(at - skip)
 		b.relocs = append(b.relocs, r)
+	}
+	for _, m := range c.Marks {
+		b.marks = append(b.marks, Mark{uint32(at + max(int(m.Offset)-skip, 0)), m.Tag})
 	}
 }

@@ -88,6 +88,7 @@ type Reloc struct {
 type Code struct {
 	Bytes  []byte
 	Relocs []Reloc
+	Marks  []Mark // sorted by offset; nil unless Builder.Mark was called
 
 	last uint32 // 1 + offset of the last instruction if it is outside any block, 0 = unknown
 }
@@ -106,8 +107,13 @@ func (c Code) LastOp() (Op, bool) {
 func (c Code) Clone() Code {
 	c.Bytes = append([]byte(nil), c.Bytes...)
 	c.Relocs = append([]Reloc(nil), c.Relocs...)
+	c.Marks = append([]Mark(nil), c.Marks...)
 	return c
 }
+
+// Mark says where code comes from, for listings: from Offset to the next mark
+// it was made for what Tag stands for. Marks never change what is encoded.
+type Mark struct{ Offset, Tag uint32 }
 
 // BlockType is the type of a block, loop or if: nothing, one result, or a
 // function type. Its zero value is BlockVoid.
