@@ -1,0 +1,102 @@
+// Command jitwasm compiles BEAM bytecode to WebAssembly.
+//
+// See the README for its use, or run "jitwasm help".
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"runtime/debug"
+	"syscall"
+
+	"github.com/spf13/cobra"
+)
+
+// Exit codes, as compilers have them.
+const (
+	exitOK     = 0
+	exitFailed = 1 // some file failed; each was named
+	exitUsage  = 2 // the command line makes no sense; nothing was done
+)
+
+func main() {
+	// The working set of one module is small and short-lived: let the heap
+	// grow before collecting, but never far.
+	debug.SetGCPercent(400)
+	debug.SetMemoryLimit(200 << 20)
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	code := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
+	stop()
+	os.Exit(code)
+}
+
+// app is what the commands share.
+type app struct {
+	stdout, stderr io.Writer
+}
+
+// errFailed ends a command whose failures have been printed already.
+var errFailed = errors.New("failed")
+
+// failure is an error that is not the fault of the command line.
+type failure struct{ error }
+
+func (f failure) Unwrap() error { return f.error }
+
+// run executes the command line and returns the exit code.
+func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
+	a := &app{stdout, stderr}
+	root := a.root()
+	root.SetArgs(args)
+	root.SetOut(stdout)
+	root.SetErr(stderr)
+	cmd, err := root.ExecuteContextC(ctx)
+	var fail failure
+	switch {
+	case err == nil:
+		return exitOK
+	case errors.Is(err, errFailed):
+		return exitFailed
+	case errors.As(err, &fail):
+		fmt.Fprintf(stderr, "jitwasm: %v\n", fail.error)
+		return exitFailed
+	}
+	// What is left are complaints about the command line, cobra's and ours.
+	fmt.Fprintf(stderr, "jitwasm: %v\nRun '%s --help' for usage.\n", err, cmd.CommandPath())
+	return exitUsage
+}
+
+func (a *app) root() *cobra.Command {
+	root := &cobra.Command{
+		Use:   "jitwasm",
+		Short: "Compile BEAM bytecode to WebAssembly",
+		Long: `jitwasm compiles BEAM bytecode (.beam files from Erlang, Elixir, Gleam, LFE) to
+WebAssembly that AtomVM's WebAssembly build runs in place of the bytecode.
+
+Exit codes: 0 success, 1 some file failed (each is named), 2 usage.`,
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		Version:       version(),
+		Args:          cobra.ArbitraryArgs,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) > 0 {
+				return fmt.Errorf("unknown command %q", args[0])
+			}
+			return errors.New("a command is missing")
+		},
+	}
+	root.SetVersionTemplate("{{.Version}}\n")
+	root.CompletionOptions.HiddenDefaultCmd = true
+	root.AddCommand(a.precompileCommand(), a.extractCommand(), a.validateCommand(),
+		a.inspectCommand(), a.disCommand(), a.versionCommand())
+	return root
+}
+
+// complain prints a failure of one file, as compilers do.
+func (a *app) complain(file string, err error) {
+	fmt.Fprintf(a.stderr, "%s: %v\n", file, err)
+}

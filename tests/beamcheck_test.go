@@ -1,0 +1,166 @@
+package tests
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/go-interpreter/wagon/validate"
+	"github.com/go-interpreter/wagon/wasm"
+	"github.com/tetratelabs/wazero"
+	"github.com/tetratelabs/wazero/api"
+	"github.com/tetratelabs/wazero/experimental"
+
+	"github.com/jitwasm/jitwasm/module"
+	"github.com/jitwasm/jitwasm/precompile"
+)
+
+// avmFeatures is all that a module for AtomVM may use, so that every tool and
+// engine can read it.
+const avmFeatures = module.MVP | module.SharedMemory
+
+// checkBeam precompiles a .beam file and lets every judge read the result.
+func checkBeam(t *testing.T, file string) {
+	t.Helper()
+	data, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	out, _, err := precompile.File(data, precompile.Options{Names: true})
+	if err != nil {
+		t.Fatalf("precompile: %v", err)
+	}
+	again, _, err := precompile.File(out, precompile.Options{Names: true})
+	if err != nil {
+		t.Fatalf("precompile a second time: %v", err)
+	}
+	if !bytes.Equal(out, again) {
+		t.Error("precompiling a second time changed the file")
+	}
+	chunk, err := precompile.Extract(out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, judge := range []struct {
+		name string
+		read func([]byte) error
+	}{
+		{"our validator", func(b []byte) error { return module.Validate(b, avmFeatures) }},
+		{"decode and encode", roundTrip},
+		{"wasm-validate", wasmValidate},
+		{"wazero", wazeroCompile},
+		{"wagon", wagonRead},
+	} {
+		if err := judge.read(chunk.Wasm); err != nil {
+			t.Errorf("%s: %v", judge.name, err)
+		}
+	}
+}
+
+// roundTrip checks that decoding and encoding again gives the same bytes.
+func roundTrip(b []byte) error {
+	m, err := module.Decode(b)
+	if err != nil {
+		return err
+	}
+	again, err := m.Encode()
+	if err != nil {
+		return err
+	}
+	if !bytes.Equal(b, again) {
+		return errors.New("the module changed")
+	}
+	return nil
+}
+
+func wasmValidate(b []byte) error {
+	cmd := exec.Command("wasm-validate", "--enable-threads", "--disable-mutable-globals",
+		"--disable-saturating-float-to-int", "--disable-sign-extension", "--disable-simd",
+		"--disable-multi-value", "--disable-bulk-memory", "--disable-reference-types", "-")
+	cmd.Stdin = bytes.NewReader(b)
+	if out, err := cmd.CombinedOutput(); err != nil {
+		return fmt.Errorf("%v: %s", err, out)
+	}
+	return nil
+}
+
+func wazeroCompile(b []byte) error {
+	ctx := context.Background()
+	r := wazero.NewRuntimeWithConfig(ctx, wazero.NewRuntimeConfigCompiler().
+		WithCoreFeatures(api.CoreFeaturesV1|experimental.CoreFeaturesThreads))
+	defer r.Close(ctx)
+	_, err := r.CompileModule(ctx, b)
+	return err
+}
+
+// wagonRead lets wagon, a reader of the first version of WebAssembly written by
+// others, decode and verify the module. It does not know shared memories, so it
+// gets the module with an ordinary one.
+func wagonRead(b []byte) error {
+	m, err := module.Decode(b)
+	if err != nil {
+		return err
+	}
+	for _, mem := range m.Memories {
+		mem.Shared = false
+	}
+	if b, err = m.EncodeWith(module.EncodeOptions{}); err != nil {
+		return err
+	}
+	w, err := wasm.ReadModule(bytes.NewReader(b), wagonEnv)
+	if err != nil {
+		return err
+	}
+	return validate.VerifyModule(w)
+}
+
+// wagonEnv is the module env that AtomVM provides.
+func wagonEnv(name string) (*wasm.Module, error) {
+	env := wasm.NewModule()
+	env.Memory = &wasm.SectionMemories{Entries: []wasm.Memory{{Limits: wasm.ResizableLimits{Initial: 1}}}}
+	env.Table = &wasm.SectionTables{Entries: []wasm.Table{{ElementType: wasm.ElemTypeAnyFunc}}}
+	env.Export = &wasm.SectionExports{Entries: map[string]wasm.ExportEntry{
+		"memory":                    {FieldStr: "memory", Kind: wasm.ExternalMemory},
+		"__indirect_function_table": {FieldStr: "__indirect_function_table", Kind: wasm.ExternalTable},
+	}}
+	return env, nil
+}
+
+// beamFiles lists the .beam files below the folders, and fails if there are
+// fewer than there must be.
+func beamFiles(t *testing.T, atLeast int, dirs ...string) []string {
+	t.Helper()
+	var files []string
+	for _, dir := range dirs {
+		err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+			if err == nil && !d.IsDir() && strings.HasSuffix(path, ".beam") {
+				files = append(files, path)
+			}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if len(files) < atLeast {
+		t.Fatalf("%d .beam files below %v, there should be at least %d", len(files), dirs, atLeast)
+	}
+	return files
+}
+
+// TestShippedBeams checks every .beam file of this repository.
+func TestShippedBeams(t *testing.T) {
+	for _, file := range beamFiles(t, 1, "..") {
+		t.Run(strings.TrimPrefix(file, "../"), func(t *testing.T) {
+			t.Parallel()
+			checkBeam(t, file)
+		})
+	}
+}

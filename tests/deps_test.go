@@ -1,0 +1,115 @@
+package tests
+
+import (
+	"encoding/json"
+	"errors"
+	"io"
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+)
+
+const modulePath = "github.com/jitwasm/jitwasm"
+
+type importRule struct {
+	pkg     string
+	own     []string // packages of this module
+	foreign []string // other modules
+}
+
+// importOrder says which packages of this module, and which other modules, each
+// package may import outside of its tests. A package that is not listed here
+// fails the test: adding one means deciding its place. The order is that of the
+// design: leaves first, nothing imports what stands below it.
+var importOrder = []importRule{
+	{pkg: "arch"},
+	{pkg: "asm"},
+	{pkg: "beam"},
+	{pkg: "asm/internal/...", own: []string{"asm"}}, // generators of its files
+	{pkg: "asm/flow", own: []string{"asm"}},
+	{pkg: "module", own: []string{"asm"}},
+	{pkg: "backend", own: []string{"arch", "asm", "asm/flow", "beam", "module"}},
+	{pkg: "precompile", own: []string{"backend", "beam", "module"}},
+	{pkg: "cmd/jitwasm", own: []string{"backend", "beam", "module", "precompile"},
+		foreign: []string{"github.com/spf13/cobra", "github.com/schollz/progressbar/v3", "golang.org/x/term"}},
+
+	// Tests, examples and benchmarks stand at the top: they may import
+	// everything, and nothing of the product may import them.
+	{pkg: "tests/...", own: []string{"..."}, foreign: []string{"..."}},
+	{pkg: "examples/...", own: []string{"..."}, foreign: []string{"..."}},
+	{pkg: "bench/...", own: []string{"..."}, foreign: []string{"..."}},
+}
+
+func TestImportOrder(t *testing.T) {
+	for _, p := range goList(t) {
+		pkg := strings.TrimPrefix(p.ImportPath, modulePath+"/")
+		i := slices.IndexFunc(importOrder, func(r importRule) bool { return matches(r.pkg, pkg) })
+		if i < 0 {
+			t.Errorf("package %s has no place in the import order; add it to importOrder", pkg)
+			continue
+		}
+		rule := importOrder[i]
+		for _, imp := range p.Imports {
+			own, isOwn := strings.CutPrefix(imp, modulePath+"/")
+			switch {
+			case isOwn && matches(rule.pkg, own): // its own sub-packages
+			case isOwn && !matchesAny(rule.own, own):
+				t.Errorf("%s imports %s; it may import %v", pkg, own, rule.own)
+			case !isOwn && strings.Contains(imp, ".") && !foreignAllowed(rule.foreign, imp):
+				t.Errorf("%s imports %s; it may import the standard library and %v", pkg, imp, rule.foreign)
+			}
+		}
+	}
+}
+
+type listedPackage struct {
+	ImportPath string
+	Imports    []string
+}
+
+func goList(t *testing.T) []listedPackage {
+	t.Helper()
+	cmd := exec.Command("go", "list", "-json=ImportPath,Imports", "./...")
+	cmd.Dir = ".."
+	out, err := cmd.Output()
+	if err != nil {
+		if ee, ok := errors.AsType[*exec.ExitError](err); ok {
+			t.Fatalf("go list: %v\n%s", err, ee.Stderr)
+		}
+		t.Fatalf("go list: %v", err)
+	}
+	var pkgs []listedPackage
+	for dec := json.NewDecoder(strings.NewReader(string(out))); ; {
+		var p listedPackage
+		if err := dec.Decode(&p); err == io.EOF {
+			return pkgs
+		} else if err != nil {
+			t.Fatal(err)
+		}
+		pkgs = append(pkgs, p)
+	}
+}
+
+// matches reports whether a package is the one a pattern names, where a/...
+// stands for a and all below it, and ... for everything.
+func matches(pattern, pkg string) bool {
+	if pattern == "..." {
+		return true
+	}
+	if prefix, ok := strings.CutSuffix(pattern, "/..."); ok {
+		return pkg == prefix || strings.HasPrefix(pkg, prefix+"/")
+	}
+	return pattern == pkg
+}
+
+func matchesAny(patterns []string, pkg string) bool {
+	return slices.ContainsFunc(patterns, func(p string) bool { return matches(p, pkg) })
+}
+
+// foreignAllowed reports whether an import path lies in one of the modules.
+func foreignAllowed(modules []string, imp string) bool {
+	return slices.ContainsFunc(modules, func(m string) bool {
+		return m == "..." || imp == m || strings.HasPrefix(imp, m+"/")
+	})
+}
