@@ -29,10 +29,11 @@ func (d *codeDecoder) check(info *OpInfo, args []Operand) {
 			d.failOperand(i, &args[i], problem)
 		}
 	}
-	switch d.op {
-	case OpLabel:
+	switch {
+	case d.err != nil:
+	case d.op == OpLabel:
 		d.defineLabel(args[0].Value)
-	case OpFuncInfo:
+	case d.op == OpFuncInfo:
 		d.enterFunction(args)
 	}
 }
@@ -42,9 +43,6 @@ func (d *codeDecoder) failOperand(i int, o *Operand, problem string) {
 }
 
 func (d *codeDecoder) defineLabel(l int64) {
-	if d.err != nil {
-		return
-	}
 	if l <= 0 || l >= int64(len(d.m.LabelIndex)) {
 		d.fail(d.start, "label %d of %d", l, len(d.m.LabelIndex)-1)
 		return
@@ -57,13 +55,7 @@ func (d *codeDecoder) defineLabel(l int64) {
 }
 
 func (d *codeDecoder) enterFunction(args []Operand) {
-	if d.err != nil {
-		return
-	}
 	d.fn = MFA{uint32(args[0].Value), uint32(args[1].Value), int(args[2].Value)}
-	if d.fn.Arity > MaxArity {
-		d.fail(d.start, "arity %d", d.fn.Arity)
-	}
 }
 
 const (
@@ -86,6 +78,9 @@ var shapeKinds = [256]uint16{
 	shapeUnsigned:    1 << KindUnsigned,
 	shapeWide:        1 << KindUnsigned,
 	shapeLive:        1 << KindUnsigned,
+	shapeArity:       1 << KindUnsigned,
+	shapeFrame:       1 << KindUnsigned,
+	shapeUnit:        1 << KindUnsigned,
 	shapeSize:        maskSource | 1<<KindUnsigned,
 	shapeSlot:        1<<KindAtom | 1<<KindUnsigned,
 	shapeAlloc:       1<<KindUnsigned | 1<<KindAllocList,
@@ -111,6 +106,10 @@ var shapeKinds = [256]uint16{
 
 const maxUnsigned = 1<<31 - 1
 
+var numberLimits = [256]int64{
+	shapeLive: MaxRegister - 1, shapeArity: MaxArity, shapeFrame: MaxRegister, shapeUnit: 256,
+}
+
 // checkOperand returns what is wrong with operand i, "" if nothing is.
 func (d *codeDecoder) checkOperand(s shape, args []Operand, i int) string {
 	o := &args[i]
@@ -129,16 +128,16 @@ func (d *codeDecoder) checkOperand(s shape, args []Operand, i int) string {
 		if o.Kind == KindLabel && o.Value == 0 {
 			return "a label must be given"
 		}
-	case shapeLive:
-		if o.Value > MaxRegister {
-			return "more than there are registers"
+	case shapeLive, shapeArity, shapeFrame, shapeUnit:
+		if o.Value > numberLimits[s] {
+			return "number too large"
 		}
 	case shapeSlot:
 		if o.Kind == KindAtom && o.Value != d.known.start {
 			return "only the atom start makes sense there"
 		}
 	case shapeImport:
-		return below(o, len(d.m.Imports), "imports")
+		return d.checkImport(o, args)
 	case shapeFun:
 		return below(o, len(d.m.Funs), "funs")
 	case shapeFunOrAtom:
@@ -146,7 +145,10 @@ func (d *codeDecoder) checkOperand(s shape, args []Operand, i int) string {
 			return below(o, len(d.m.Funs), "funs")
 		}
 	case shapeLine:
-		return below(o, max(1, len(d.m.Lines.Items)), "lines")
+		if d.m.Lines.absent { // pruned, as archives' are
+			o.Value = 0
+		}
+		return below(o, len(d.m.Lines.Items), "lines")
 	case shapeBits:
 		return d.inStrings(o.Value, (args[i-1].Value+7)/8)
 	case shapeStringAt:
@@ -154,6 +156,29 @@ func (d *codeDecoder) checkOperand(s shape, args []Operand, i int) string {
 	}
 	if o.Kind == KindList {
 		return d.checkList(s, o.List)
+	}
+	return ""
+}
+
+// checkImport checks that an import exists and has as many arguments as the
+// instruction passes.
+func (d *codeDecoder) checkImport(o *Operand, args []Operand) string {
+	if problem := below(o, len(d.m.Imports), "imports"); problem != "" {
+		return problem
+	}
+	want := 0
+	switch d.op {
+	case OpCallExt, OpCallExtLast, OpCallExtOnly:
+		want = int(args[0].Value)
+	case OpBif1, OpGcBif1:
+		want = 1
+	case OpBif2, OpGcBif2:
+		want = 2
+	case OpBif3, OpGcBif3:
+		want = 3
+	}
+	if f := d.m.Imports[o.Value]; f.Arity != want {
+		return "that is " + d.m.MFAString(f) + ", called with another number of arguments"
 	}
 	return ""
 }

@@ -1,7 +1,5 @@
 package beam
 
-import "fmt"
-
 // MaxArity is the highest arity of a function.
 const MaxArity = 255
 
@@ -17,10 +15,13 @@ type codeDecoder struct {
 
 	operands arena[Operand]
 	allocs   arena[Alloc]
-	labelled []bool // labelled[l]: some operand mentions label l
-	fn       MFA    // of the last func_info; Module 0 before the first
+	refs     []labelRef // in the order of the code
+	fn       MFA        // of the last func_info; Module 0 before the first
 	known    atomIndices
 }
+
+// labelRef is an operand that mentions a label; instr indexes Module.Code.
+type labelRef struct{ label, instr int32 }
 
 // arena hands out slices of large blocks: one allocation for thousands of operands.
 type arena[T any] struct {
@@ -53,10 +54,10 @@ func (m *Module) parseCode() error {
 	if d.instructions(); d.err != nil {
 		return d.err
 	}
-	if d.checkLabels(); d.err != nil {
-		return d.err
+	if err := m.findFunctions(); err != nil {
+		return err
 	}
-	return m.findFunctions()
+	return m.checkLabels(d.refs)
 }
 
 // header reads the sub-header: its own size, instruction set, highest opcode,
@@ -86,7 +87,6 @@ func (d *codeDecoder) header() error {
 	for i := range m.LabelIndex {
 		m.LabelIndex[i] = -1
 	}
-	d.labelled = make([]bool, m.LabelCount)
 	return nil
 }
 
@@ -216,12 +216,12 @@ func (d *codeDecoder) register(n int64) {
 }
 
 func (d *codeDecoder) label(n int64) {
-	if n >= int64(len(d.labelled)) {
-		d.fail(d.start, "label %d of %d", n, len(d.labelled)-1)
+	if n >= int64(d.m.LabelCount) {
+		d.fail(d.start, "label %d of %d", n, d.m.LabelCount-1)
 		return
 	}
 	if n > 0 {
-		d.labelled[n] = true
+		d.refs = append(d.refs, labelRef{int32(n), int32(len(d.m.Code))})
 	}
 }
 
@@ -317,39 +317,13 @@ func (d *codeDecoder) typedRegister(o *Operand) {
 	o.Value = v
 	d.register(v)
 	t := d.number()
+	if d.m.Types == nil {
+		return // the Type chunk was pruned, as archives' are
+	}
 	if t >= int64(len(d.m.Types)) {
 		d.fail(d.start, "type %d of %d", t, len(d.m.Types))
 		return
 	}
 	o.TypeIndex = int32(t) + 1
 	d.m.needs(25)
-}
-
-// checkLabels finds labels that are mentioned but defined nowhere.
-func (d *codeDecoder) checkLabels() {
-	for l, used := range d.labelled {
-		if used && d.m.LabelIndex[l] < 0 {
-			d.op, d.fn = 0, MFA{}
-			d.fail(d.firstMention(int64(l)), "label %d is mentioned here but defined nowhere", l)
-			return
-		}
-	}
-}
-
-func (d *codeDecoder) firstMention(label int64) int {
-	for i := range d.m.Code {
-		if mentions(d.m.Code[i].Args, label) {
-			return int(d.m.Code[i].Offset)
-		}
-	}
-	panic(fmt.Sprintf("BUG: nothing mentions label %d", label))
-}
-
-func mentions(args []Operand, label int64) bool {
-	for i := range args {
-		if args[i].Kind == KindLabel && args[i].Value == label || mentions(args[i].List, label) {
-			return true
-		}
-	}
-	return false
 }

@@ -9,6 +9,8 @@ type LineTable struct {
 	// Version and Flags are the chunk's own; Flags bit 0 says that executable_line
 	// instructions occur.
 	Version, Flags uint32
+
+	absent bool // there is no Line chunk: line operands are set to 0
 }
 
 // Line is a position in a source file. File indexes LineTable.Files.

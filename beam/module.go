@@ -29,6 +29,7 @@ type Module struct {
 	Types           []Type
 
 	functions []Function
+	entries   []int32 // by label: index in functions plus 1, of the function it enters
 }
 
 // MFA names a function of any module. Module and Function are atom indices.
@@ -119,7 +120,7 @@ func (m *Module) parseStrings() error {
 }
 
 func (m *Module) parseLineChunk() (err error) {
-	m.Lines = &LineTable{Items: make([]Line, 1), Files: []string{m.Name + ".erl"}}
+	m.Lines = &LineTable{Items: make([]Line, 1), Files: []string{m.Name + ".erl"}, absent: true}
 	if data, ok := m.File.Chunk("Line"); ok {
 		m.needs(15)
 		m.Lines, err = parseLines(data, m.Name)
@@ -137,7 +138,7 @@ func (m *Module) parseTypeChunk() error {
 		return err
 	}
 	m.Types = types
-	m.needs(24 + int(min(version, typesOTP27)))
+	m.needs(typeLayouts[version].otp)
 	return nil
 }
 

@@ -20,7 +20,10 @@ const (
 	// Plain numbers.
 	shapeUnsigned   shape = 'u' // below 1<<31
 	shapeWide       shape = 'w' // up to 63 bits
-	shapeLive       shape = 'l' // number of registers or an arity
+	shapeLive       shape = 'l' // number of live x registers, below MaxRegister
+	shapeArity      shape = 'e' // up to MaxArity
+	shapeFrame      shape = 'k' // words of a frame, up to MaxRegister
+	shapeUnit       shape = 't' // up to 256
 	shapeSize       shape = 'z' // a term or a plain number
 	shapeSlot       shape = 'v' // plain number or the atom start
 	shapeAlloc      shape = 'A' // plain number or allocation list

@@ -83,26 +83,31 @@ func (r *tableReader) fun() Fun {
 	return f
 }
 
-// checkTables checks that the labels of the tables are entries of the code.
+// checkTables checks that the labels of the tables enter the functions they name.
 func (m *Module) checkTables() error {
 	for i, f := range m.Exports {
-		if !m.labelDefined(f.Label) {
-			return errAt("ExpT", 4+12*i+8, "%s/%d has label %d, which the code does not define", m.Atoms[f.Function], f.Arity, f.Label)
+		if !m.enters(f) {
+			return m.tableError("ExpT", 4+12*i, f)
 		}
 	}
 	for i, f := range m.Locals {
-		if !m.labelDefined(f.Label) {
-			return errAt("LocT", 4+12*i+8, "%s/%d has label %d, which the code does not define", m.Atoms[f.Function], f.Arity, f.Label)
+		if !m.enters(f) {
+			return m.tableError("LocT", 4+12*i, f)
 		}
 	}
 	for i, f := range m.Funs {
-		if !m.labelDefined(f.Label) {
-			return errAt("FunT", 4+24*i+8, "%s/%d has label %d, which the code does not define", m.Atoms[f.Function], f.Arity, f.Label)
+		if ref := (FuncRef{f.Function, f.Arity, f.Label}); !m.enters(ref) {
+			return m.tableError("FunT", 4+24*i, ref)
 		}
 	}
 	return nil
 }
 
-func (m *Module) labelDefined(l int) bool {
-	return l > 0 && l < len(m.LabelIndex) && m.LabelIndex[l] >= 0
+func (m *Module) enters(ref FuncRef) bool {
+	f := m.FunctionByLabel(ref.Label)
+	return f != nil && f.Name == ref.Function && f.Arity == ref.Arity
+}
+
+func (m *Module) tableError(chunk string, offset int, f FuncRef) error {
+	return errAt(chunk, offset, "label %d is not the entry of %s/%d", f.Label, Format(Atom(m.Atoms[f.Function])), f.Arity)
 }

@@ -8,8 +8,12 @@ import (
 // TypeBits is a set of primary types.
 type TypeBits uint16
 
-// The primary types of the Type chunk. Since OTP 27 a match state counts as a
-// bitstring; older chunks keep it apart.
+// The primary types of the Type chunk, normalised over its versions, so that a
+// value always has one of the types of its union:
+//   - since OTP 27 the compiler no longer tells match states from bitstrings: then
+//     TypeBitstring comes with TypeBsMatchState;
+//   - before OTP 29 it knew no native records: a union that has all of bitstring,
+//     fun, map and the identifiers comes with TypeRecord.
 const (
 	TypeAtom TypeBits = 1 << iota
 	TypeBitstring
@@ -24,10 +28,11 @@ const (
 	TypePort
 	TypeRef
 	TypeTuple
+	TypeRecord // native record (OTP 29)
 
 	TypeList   = TypeCons | TypeNil
 	TypeNumber = TypeInteger | TypeFloat
-	TypeAny    = TypeTuple<<1 - 1
+	TypeAny    = TypeRecord<<1 - 1
 )
 
 // Type is one entry of the Type chunk: a union of primary types, with bounds
@@ -39,7 +44,7 @@ type Type struct {
 	Unit           int   // the size in bits is a multiple of it; 1 if not known better
 }
 
-var typeNames = [...]string{"atom", "bitstring", "match_state", "cons", "float", "fun", "integer", "map", "nil", "pid", "port", "reference", "tuple"}
+var typeNames = [...]string{"atom", "bitstring", "match_state", "cons", "float", "fun", "integer", "map", "nil", "pid", "port", "reference", "tuple", "record"}
 
 func (t *Type) String() string {
 	if t.Union == TypeAny {
@@ -80,25 +85,21 @@ func (t *Type) bounds() string {
 	return "(" + lo + ".." + hi + ")"
 }
 
-// Versions of the Type chunk (BEAM_TYPES_VERSION of the releases).
-const (
-	typesOTP25 = 1
-	typesOTP26 = 2
-	typesOTP27 = 3
-)
-
 // typeLayout is where one version of the chunk keeps its flags: the primary
 // types lie below the bound flags.
 type typeLayout struct {
+	otp                     int // the release that brought it
 	hasMin, hasMax, hasUnit uint16
-	matchState              bool // a bit of its own
+	matchState              bool // has a bit of its own
 	fixed                   bool // bounds always present, absent ones written as min > max
 }
 
+// typeLayouts by version (BEAM_TYPES_VERSION of the releases).
 var typeLayouts = map[uint32]typeLayout{
-	typesOTP25: {matchState: true, fixed: true},
-	typesOTP26: {hasMin: 1 << 13, hasMax: 1 << 14, hasUnit: 1 << 15, matchState: true},
-	typesOTP27: {hasMin: 1 << 12, hasMax: 1 << 13, hasUnit: 1 << 14},
+	1: {otp: 25, matchState: true, fixed: true},
+	2: {otp: 26, hasMin: 1 << 13, hasMax: 1 << 14, hasUnit: 1 << 15, matchState: true},
+	3: {otp: 27, hasMin: 1 << 12, hasMax: 1 << 13, hasUnit: 1 << 14},
+	4: {otp: 29, hasMin: 1 << 13, hasMax: 1 << 14, hasUnit: 1 << 15},
 }
 
 // parseTypes decodes a Type chunk. As in OTP, types of an unknown version are
@@ -160,11 +161,26 @@ func (r *reader) typ(l typeLayout) Type {
 	return t
 }
 
-func (l *typeLayout) union(bits uint16) TypeBits {
-	if l.matchState {
-		return TypeBits(bits) & TypeAny
+// flags is the first bit above the primary types.
+func (l *typeLayout) flags() TypeBits {
+	if l.fixed {
+		return 1 << 13
 	}
-	const below = TypeBsMatchState - 1
-	low := TypeBits(bits) & below
-	return (low | (TypeBits(bits)&^below)<<1) & TypeAny
+	return TypeBits(l.hasMin)
+}
+
+func (l *typeLayout) union(bits uint16) TypeBits {
+	u := TypeBits(bits) & (l.flags() - 1)
+	if !l.matchState {
+		const below = TypeBsMatchState - 1
+		u = u&below | u&^below<<1
+		if u&TypeBitstring != 0 {
+			u |= TypeBsMatchState
+		}
+	}
+	const other = TypeBitstring | TypeFun | TypeMap | TypePid | TypePort | TypeRef
+	if u&TypeRecord == 0 && l.otp < 29 && u&other == other {
+		u |= TypeRecord
+	}
+	return u & TypeAny
 }
