@@ -1,0 +1,16 @@
+%% Match 5 MiB of binary, byte by byte and in records of several fields.
+-module(bench_binmatch).
+-export([start/0]).
+
+start() ->
+    Input = binary:copy(<<"key=value;12345\n">>, 5 * 65536),
+    bench:run("binmatch", Input, fun(Bin) -> {bytes(Bin, 0), records(Bin, 0)} end, {475136000, 14063370240}).
+
+bytes(<<$=, Rest/binary>>, Sum) -> bytes(Rest, Sum + 256);
+bytes(<<Byte, Rest/binary>>, Sum) -> bytes(Rest, Sum + Byte);
+bytes(<<>>, Sum) -> Sum.
+
+records(<<_Key:24, $=, A:16, _:24/bits, B:16/little, _:4/binary, C:8, Rest/binary>>, Sum) ->
+    records(Rest, Sum + A + B + C);
+records(<<>>, Sum) ->
+    Sum.

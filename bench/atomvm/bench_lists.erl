@@ -1,0 +1,20 @@
+%% lists:map, lists:foldl and lists:sort of 100,000 integers, five times: library code, funs, a large live heap.
+-module(bench_lists).
+-export([start/0]).
+
+start() -> bench:run("lists", random(100000, 42, []), fun(L) -> repeat(5, L, 0) end, {7533427466, 14}).
+
+repeat(0, _, Last) ->
+    Last;
+repeat(N, L, _) ->
+    Mapped = lists:map(fun(X) -> X + N end, L),
+    Sum = lists:foldl(fun(X, Acc) -> X + Acc end, 0, Mapped),
+    [Least | _] = lists:sort(Mapped),
+    repeat(N - 1, L, {Sum, Least}).
+
+%% A small linear congruential generator, the same on every machine.
+random(0, _, Acc) ->
+    Acc;
+random(N, Seed, Acc) ->
+    Next = (Seed * 1103 + 12345) rem 150001,
+    random(N - 1, Next, [Next | Acc]).
