@@ -9,15 +9,15 @@
 // that back edges lead to is enclosed in a loop; any other block is placed
 // right where its only predecessor branches to it.
 //
-//	        x              block        ;; y
-//	       / \               x
-//	      a   b              if
-//	       \ /                 a
-//	        y                  br 1     ;; or falls through, with else
-//	                         end
-//	                         b
-//	                       end
-//	                       y
+//	  x              block        ;; y
+//	 / \               x
+//	a   b              if
+//	 \ /                 a
+//	  y                  br 1     ;; or falls through, with else
+//	                   end
+//	                   b
+//	                 end
+//	                 y
 //
 // For a reducible graph that gives each block's code exactly once, and no
 // variable or dispatch is needed. In an irreducible graph each loop with several
