@@ -52,7 +52,9 @@ func (e *encoder) importSection() error {
 		if err := e.importHeader(y.Import, kindMemory); err != nil {
 			return err
 		}
-		e.memoryType(y)
+		if err := e.memoryType(y); err != nil {
+			return err
+		}
 	}
 	for _, g := range e.globals[:e.importedGlobals] {
 		if err := e.importHeader(g.Import, kindGlobal); err != nil {
@@ -142,13 +144,21 @@ func (e *encoder) memorySection() error {
 	}
 	e.sec = appendU32(e.sec, uint32(len(defined)))
 	for _, y := range defined {
-		e.memoryType(y)
+		if err := e.memoryType(y); err != nil {
+			return err
+		}
 	}
 	e.section(SectionMemory)
 	return nil
 }
 
-func (e *encoder) memoryType(y *Memory) { e.limits(y.Min, y.Max, y.Shared) }
+func (e *encoder) memoryType(y *Memory) error {
+	if y.Shared && y.Max == nil {
+		return fmt.Errorf("%s is shared but has no upper limit", describe(y))
+	}
+	e.limits(y.Min, y.Max, y.Shared)
+	return nil
+}
 
 func (e *encoder) globalSection() error {
 	defined := e.globals[e.importedGlobals:]

@@ -8,8 +8,6 @@ import (
 
 	"github.com/jitwasm/jitwasm/asm"
 	"github.com/tetratelabs/wazero"
-	"github.com/tetratelabs/wazero/api"
-	"github.com/tetratelabs/wazero/experimental"
 )
 
 var i32x1 = []asm.ValType{asm.I32}
@@ -25,10 +23,6 @@ func TestLEBSizes(t *testing.T) {
 			t.Fatalf("sizeS33(%d) = %d, want %d", v, got, want)
 		}
 	}
-}
-
-func engineConfig() wazero.RuntimeConfig {
-	return wazero.NewRuntimeConfigInterpreter().WithCoreFeatures(api.CoreFeaturesV2 | experimental.CoreFeaturesThreads)
 }
 
 // TestEncodeRuns encodes a module in which definitions come before imports and

@@ -113,6 +113,8 @@ func (p *parser) limits(what string, allowed byte) rawLimits {
 	flags := p.byte("flags of limits")
 	if p.err == nil && flags&^allowed != 0 {
 		p.fail(at, "limits with flags %#02x are not supported for a %s", flags, what)
+	} else if flags == limitsShared {
+		p.fail(at, "a shared memory must have an upper limit")
 	}
 	l := rawLimits{at: at, hasMax: flags&limitsMax != 0, shared: flags&limitsShared != 0}
 	l.min = p.u32("lower limit")

@@ -168,9 +168,6 @@ func (v *validator) memories() {
 		v.limits(y, maxPages)
 		if y.shared {
 			v.need(SharedMemory, y.at, "shared memory")
-			if !y.hasMax {
-				v.fail(y.at, "a shared memory must have an upper limit")
-			}
 		}
 	}
 }
