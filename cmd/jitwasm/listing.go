@@ -71,20 +71,42 @@ func (d *disassembler) beamLines(f *beam.Function) []line {
 	return lines
 }
 
-// watLines prints a function and finds out which instruction each line is of.
-// The printer puts every instruction on a line of its own, so the lines of the
-// body are the last ones, before the closing parenthesis.
+// watLines prints a function and says of each line which instruction it was
+// made of. The printer puts every WASM instruction on a line of its own, so
+// those are the last lines, before the closing parenthesis.
 func (d *disassembler) watLines(f *module.Func) ([]line, error) {
 	var b strings.Builder
 	if err := module.PrintFunc(&b, d.wasm, f); err != nil {
 		return nil, err
 	}
 	text := strings.Split(strings.TrimRight(b.String(), "\n"), "\n")
+	from := origins(f)
+	head := len(text) - 1 - len(from)
+	if head < 1 {
+		panic(fmt.Sprintf("BUG: %d WASM instructions were printed on %d lines", len(from), len(text)))
+	}
 	lines := make([]line, len(text))
 	for i := range text {
 		lines[i] = line{-1, text[i]}
+		if k := i - head; k >= 0 && k < len(from) {
+			lines[i].at = from[k]
+		}
 	}
 	return lines, nil
+}
+
+// origins tells of each WASM instruction which BEAM instruction it was made of,
+// by the marks that the backend left; -1 where there is none.
+func origins(f *module.Func) []int {
+	marks, at := f.Body.Code.Marks, -1
+	var from []int
+	for r := f.Body.Code.Reader(); r.Next(); {
+		for len(marks) > 0 && int(marks[0].Offset) <= r.Offset {
+			at, marks = int(marks[0].Tag)-1, marks[1:]
+		}
+		from = append(from, at)
+	}
+	return from
 }
 
 // align puts the lines made of an instruction beside it. Where code lies in
@@ -152,8 +174,8 @@ func wrap(s string, width int) []string {
 	}
 	var lines []string
 	for utf8.RuneCountInString(s) > width {
-		cut := byteIndex(s, width)
-		if i := strings.LastIndexByte(s[:cut], ' '); i > len(indent) {
+		cut, lead := byteIndex(s, width), len(s)-len(strings.TrimLeft(s, " "))
+		if i := strings.LastIndexByte(s[:cut+1], ' '); i > lead {
 			cut = i
 		}
 		lines = append(lines, s[:cut])
