@@ -103,8 +103,15 @@ func (b *Builder) Ended() bool {
 // begin notes that an instruction starts here.
 func (b *Builder) begin() { b.last, b.fresh = len(b.bytes), true }
 
-// Op emits an instruction that has no immediates.
+// Op emits an instruction that has no immediates. It cannot be else or end.
 func (b *Builder) Op(op Op) {
+	if op.Info().Imm != ImmNone || op == OpElse || op == OpEnd {
+		panic(fmt.Sprintf("BUG: %s is more than an opcode", op))
+	}
+	b.op(op)
+}
+
+func (b *Builder) op(op Op) {
 	b.begin()
 	b.bytes = appendOp(b.bytes, op)
 }
@@ -112,6 +119,13 @@ func (b *Builder) Op(op Op) {
 // Mem emits a load or store; align is the log2 of the alignment that is
 // promised, at most the natural one.
 func (b *Builder) Mem(op Op, align, offset uint32) {
+	if in := op.Info(); in.Imm != ImmMemArg || align > uint32(in.Align) {
+		panic(fmt.Sprintf("BUG: %s with an alignment of 1<<%d", op, align))
+	}
+	b.mem(op, align, offset)
+}
+
+func (b *Builder) mem(op Op, align, offset uint32) {
 	b.begin()
 	b.bytes = AppendU32(AppendU32(append(b.bytes, byte(op)), align), offset)
 }
@@ -125,7 +139,7 @@ func (b *Builder) sym(kind SymbolKind, s Symbol, signed bool) {
 }
 
 func (b *Builder) opSym(op Op, kind SymbolKind, s Symbol) {
-	b.Op(op)
+	b.op(op)
 	b.sym(kind, s, false)
 }
 
@@ -164,7 +178,7 @@ func (b *Builder) Drop() {
 		b.bytes[b.last] = byte(OpLocalSet)
 		return
 	}
-	b.Op(OpDrop)
+	b.op(OpDrop)
 }
 
 // GlobalGet emits global.get.
@@ -241,7 +255,7 @@ func (b *Builder) MemoryInit(data Symbol) {
 
 // opZero emits an instruction whose memory indices are n zero bytes.
 func (b *Builder) opZero(op Op, n int) {
-	b.Op(op)
+	b.op(op)
 	for range n {
 		b.bytes = append(b.bytes, 0)
 	}

@@ -39,7 +39,7 @@ func (b *Builder) Else() {
 		panic("BUG: else without if")
 	}
 	b.frames[n-1].op = OpElse
-	b.Op(OpElse)
+	b.op(OpElse)
 }
 
 // End emits the end of a block, loop or if.
@@ -49,7 +49,7 @@ func (b *Builder) End() {
 		panic("BUG: end without block")
 	}
 	b.frames = b.frames[:n-1]
-	b.Op(OpEnd)
+	b.op(OpEnd)
 }
 
 // depth is the relative depth of an open label.
@@ -107,6 +107,6 @@ func (b *Builder) InvertCondition() {
 	case ok && op < 0x100 && inverse[op] != 0:
 		b.bytes[b.last] = byte(inverse[op])
 	default:
-		b.Op(OpI32Eqz)
+		b.op(OpI32Eqz)
 	}
 }

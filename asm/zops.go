@@ -208,493 +208,493 @@ const (
 )
 
 // Unreachable emits unreachable.
-func (b *Builder) Unreachable() { b.Op(OpUnreachable) }
+func (b *Builder) Unreachable() { b.op(OpUnreachable) }
 
 // Nop emits nop.
-func (b *Builder) Nop() { b.Op(OpNop) }
+func (b *Builder) Nop() { b.op(OpNop) }
 
 // Return emits return.
-func (b *Builder) Return() { b.Op(OpReturn) }
+func (b *Builder) Return() { b.op(OpReturn) }
 
 // Select emits select.
-func (b *Builder) Select() { b.Op(OpSelect) }
+func (b *Builder) Select() { b.op(OpSelect) }
 
 // I32Load emits i32.load with natural alignment.
-func (b *Builder) I32Load(offset uint32) { b.Mem(OpI32Load, 2, offset) }
+func (b *Builder) I32Load(offset uint32) { b.mem(OpI32Load, 2, offset) }
 
 // I64Load emits i64.load with natural alignment.
-func (b *Builder) I64Load(offset uint32) { b.Mem(OpI64Load, 3, offset) }
+func (b *Builder) I64Load(offset uint32) { b.mem(OpI64Load, 3, offset) }
 
 // F32Load emits f32.load with natural alignment.
-func (b *Builder) F32Load(offset uint32) { b.Mem(OpF32Load, 2, offset) }
+func (b *Builder) F32Load(offset uint32) { b.mem(OpF32Load, 2, offset) }
 
 // F64Load emits f64.load with natural alignment.
-func (b *Builder) F64Load(offset uint32) { b.Mem(OpF64Load, 3, offset) }
+func (b *Builder) F64Load(offset uint32) { b.mem(OpF64Load, 3, offset) }
 
 // I32Load8S emits i32.load8_s with natural alignment.
-func (b *Builder) I32Load8S(offset uint32) { b.Mem(OpI32Load8S, 0, offset) }
+func (b *Builder) I32Load8S(offset uint32) { b.mem(OpI32Load8S, 0, offset) }
 
 // I32Load8U emits i32.load8_u with natural alignment.
-func (b *Builder) I32Load8U(offset uint32) { b.Mem(OpI32Load8U, 0, offset) }
+func (b *Builder) I32Load8U(offset uint32) { b.mem(OpI32Load8U, 0, offset) }
 
 // I32Load16S emits i32.load16_s with natural alignment.
-func (b *Builder) I32Load16S(offset uint32) { b.Mem(OpI32Load16S, 1, offset) }
+func (b *Builder) I32Load16S(offset uint32) { b.mem(OpI32Load16S, 1, offset) }
 
 // I32Load16U emits i32.load16_u with natural alignment.
-func (b *Builder) I32Load16U(offset uint32) { b.Mem(OpI32Load16U, 1, offset) }
+func (b *Builder) I32Load16U(offset uint32) { b.mem(OpI32Load16U, 1, offset) }
 
 // I64Load8S emits i64.load8_s with natural alignment.
-func (b *Builder) I64Load8S(offset uint32) { b.Mem(OpI64Load8S, 0, offset) }
+func (b *Builder) I64Load8S(offset uint32) { b.mem(OpI64Load8S, 0, offset) }
 
 // I64Load8U emits i64.load8_u with natural alignment.
-func (b *Builder) I64Load8U(offset uint32) { b.Mem(OpI64Load8U, 0, offset) }
+func (b *Builder) I64Load8U(offset uint32) { b.mem(OpI64Load8U, 0, offset) }
 
 // I64Load16S emits i64.load16_s with natural alignment.
-func (b *Builder) I64Load16S(offset uint32) { b.Mem(OpI64Load16S, 1, offset) }
+func (b *Builder) I64Load16S(offset uint32) { b.mem(OpI64Load16S, 1, offset) }
 
 // I64Load16U emits i64.load16_u with natural alignment.
-func (b *Builder) I64Load16U(offset uint32) { b.Mem(OpI64Load16U, 1, offset) }
+func (b *Builder) I64Load16U(offset uint32) { b.mem(OpI64Load16U, 1, offset) }
 
 // I64Load32S emits i64.load32_s with natural alignment.
-func (b *Builder) I64Load32S(offset uint32) { b.Mem(OpI64Load32S, 2, offset) }
+func (b *Builder) I64Load32S(offset uint32) { b.mem(OpI64Load32S, 2, offset) }
 
 // I64Load32U emits i64.load32_u with natural alignment.
-func (b *Builder) I64Load32U(offset uint32) { b.Mem(OpI64Load32U, 2, offset) }
+func (b *Builder) I64Load32U(offset uint32) { b.mem(OpI64Load32U, 2, offset) }
 
 // I32Store emits i32.store with natural alignment.
-func (b *Builder) I32Store(offset uint32) { b.Mem(OpI32Store, 2, offset) }
+func (b *Builder) I32Store(offset uint32) { b.mem(OpI32Store, 2, offset) }
 
 // I64Store emits i64.store with natural alignment.
-func (b *Builder) I64Store(offset uint32) { b.Mem(OpI64Store, 3, offset) }
+func (b *Builder) I64Store(offset uint32) { b.mem(OpI64Store, 3, offset) }
 
 // F32Store emits f32.store with natural alignment.
-func (b *Builder) F32Store(offset uint32) { b.Mem(OpF32Store, 2, offset) }
+func (b *Builder) F32Store(offset uint32) { b.mem(OpF32Store, 2, offset) }
 
 // F64Store emits f64.store with natural alignment.
-func (b *Builder) F64Store(offset uint32) { b.Mem(OpF64Store, 3, offset) }
+func (b *Builder) F64Store(offset uint32) { b.mem(OpF64Store, 3, offset) }
 
 // I32Store8 emits i32.store8 with natural alignment.
-func (b *Builder) I32Store8(offset uint32) { b.Mem(OpI32Store8, 0, offset) }
+func (b *Builder) I32Store8(offset uint32) { b.mem(OpI32Store8, 0, offset) }
 
 // I32Store16 emits i32.store16 with natural alignment.
-func (b *Builder) I32Store16(offset uint32) { b.Mem(OpI32Store16, 1, offset) }
+func (b *Builder) I32Store16(offset uint32) { b.mem(OpI32Store16, 1, offset) }
 
 // I64Store8 emits i64.store8 with natural alignment.
-func (b *Builder) I64Store8(offset uint32) { b.Mem(OpI64Store8, 0, offset) }
+func (b *Builder) I64Store8(offset uint32) { b.mem(OpI64Store8, 0, offset) }
 
 // I64Store16 emits i64.store16 with natural alignment.
-func (b *Builder) I64Store16(offset uint32) { b.Mem(OpI64Store16, 1, offset) }
+func (b *Builder) I64Store16(offset uint32) { b.mem(OpI64Store16, 1, offset) }
 
 // I64Store32 emits i64.store32 with natural alignment.
-func (b *Builder) I64Store32(offset uint32) { b.Mem(OpI64Store32, 2, offset) }
+func (b *Builder) I64Store32(offset uint32) { b.mem(OpI64Store32, 2, offset) }
 
 // I32Eqz emits i32.eqz.
-func (b *Builder) I32Eqz() { b.Op(OpI32Eqz) }
+func (b *Builder) I32Eqz() { b.op(OpI32Eqz) }
 
 // I32Eq emits i32.eq.
-func (b *Builder) I32Eq() { b.Op(OpI32Eq) }
+func (b *Builder) I32Eq() { b.op(OpI32Eq) }
 
 // I32Ne emits i32.ne.
-func (b *Builder) I32Ne() { b.Op(OpI32Ne) }
+func (b *Builder) I32Ne() { b.op(OpI32Ne) }
 
 // I32LtS emits i32.lt_s.
-func (b *Builder) I32LtS() { b.Op(OpI32LtS) }
+func (b *Builder) I32LtS() { b.op(OpI32LtS) }
 
 // I32LtU emits i32.lt_u.
-func (b *Builder) I32LtU() { b.Op(OpI32LtU) }
+func (b *Builder) I32LtU() { b.op(OpI32LtU) }
 
 // I32GtS emits i32.gt_s.
-func (b *Builder) I32GtS() { b.Op(OpI32GtS) }
+func (b *Builder) I32GtS() { b.op(OpI32GtS) }
 
 // I32GtU emits i32.gt_u.
-func (b *Builder) I32GtU() { b.Op(OpI32GtU) }
+func (b *Builder) I32GtU() { b.op(OpI32GtU) }
 
 // I32LeS emits i32.le_s.
-func (b *Builder) I32LeS() { b.Op(OpI32LeS) }
+func (b *Builder) I32LeS() { b.op(OpI32LeS) }
 
 // I32LeU emits i32.le_u.
-func (b *Builder) I32LeU() { b.Op(OpI32LeU) }
+func (b *Builder) I32LeU() { b.op(OpI32LeU) }
 
 // I32GeS emits i32.ge_s.
-func (b *Builder) I32GeS() { b.Op(OpI32GeS) }
+func (b *Builder) I32GeS() { b.op(OpI32GeS) }
 
 // I32GeU emits i32.ge_u.
-func (b *Builder) I32GeU() { b.Op(OpI32GeU) }
+func (b *Builder) I32GeU() { b.op(OpI32GeU) }
 
 // I64Eqz emits i64.eqz.
-func (b *Builder) I64Eqz() { b.Op(OpI64Eqz) }
+func (b *Builder) I64Eqz() { b.op(OpI64Eqz) }
 
 // I64Eq emits i64.eq.
-func (b *Builder) I64Eq() { b.Op(OpI64Eq) }
+func (b *Builder) I64Eq() { b.op(OpI64Eq) }
 
 // I64Ne emits i64.ne.
-func (b *Builder) I64Ne() { b.Op(OpI64Ne) }
+func (b *Builder) I64Ne() { b.op(OpI64Ne) }
 
 // I64LtS emits i64.lt_s.
-func (b *Builder) I64LtS() { b.Op(OpI64LtS) }
+func (b *Builder) I64LtS() { b.op(OpI64LtS) }
 
 // I64LtU emits i64.lt_u.
-func (b *Builder) I64LtU() { b.Op(OpI64LtU) }
+func (b *Builder) I64LtU() { b.op(OpI64LtU) }
 
 // I64GtS emits i64.gt_s.
-func (b *Builder) I64GtS() { b.Op(OpI64GtS) }
+func (b *Builder) I64GtS() { b.op(OpI64GtS) }
 
 // I64GtU emits i64.gt_u.
-func (b *Builder) I64GtU() { b.Op(OpI64GtU) }
+func (b *Builder) I64GtU() { b.op(OpI64GtU) }
 
 // I64LeS emits i64.le_s.
-func (b *Builder) I64LeS() { b.Op(OpI64LeS) }
+func (b *Builder) I64LeS() { b.op(OpI64LeS) }
 
 // I64LeU emits i64.le_u.
-func (b *Builder) I64LeU() { b.Op(OpI64LeU) }
+func (b *Builder) I64LeU() { b.op(OpI64LeU) }
 
 // I64GeS emits i64.ge_s.
-func (b *Builder) I64GeS() { b.Op(OpI64GeS) }
+func (b *Builder) I64GeS() { b.op(OpI64GeS) }
 
 // I64GeU emits i64.ge_u.
-func (b *Builder) I64GeU() { b.Op(OpI64GeU) }
+func (b *Builder) I64GeU() { b.op(OpI64GeU) }
 
 // F32Eq emits f32.eq.
-func (b *Builder) F32Eq() { b.Op(OpF32Eq) }
+func (b *Builder) F32Eq() { b.op(OpF32Eq) }
 
 // F32Ne emits f32.ne.
-func (b *Builder) F32Ne() { b.Op(OpF32Ne) }
+func (b *Builder) F32Ne() { b.op(OpF32Ne) }
 
 // F32Lt emits f32.lt.
-func (b *Builder) F32Lt() { b.Op(OpF32Lt) }
+func (b *Builder) F32Lt() { b.op(OpF32Lt) }
 
 // F32Gt emits f32.gt.
-func (b *Builder) F32Gt() { b.Op(OpF32Gt) }
+func (b *Builder) F32Gt() { b.op(OpF32Gt) }
 
 // F32Le emits f32.le.
-func (b *Builder) F32Le() { b.Op(OpF32Le) }
+func (b *Builder) F32Le() { b.op(OpF32Le) }
 
 // F32Ge emits f32.ge.
-func (b *Builder) F32Ge() { b.Op(OpF32Ge) }
+func (b *Builder) F32Ge() { b.op(OpF32Ge) }
 
 // F64Eq emits f64.eq.
-func (b *Builder) F64Eq() { b.Op(OpF64Eq) }
+func (b *Builder) F64Eq() { b.op(OpF64Eq) }
 
 // F64Ne emits f64.ne.
-func (b *Builder) F64Ne() { b.Op(OpF64Ne) }
+func (b *Builder) F64Ne() { b.op(OpF64Ne) }
 
 // F64Lt emits f64.lt.
-func (b *Builder) F64Lt() { b.Op(OpF64Lt) }
+func (b *Builder) F64Lt() { b.op(OpF64Lt) }
 
 // F64Gt emits f64.gt.
-func (b *Builder) F64Gt() { b.Op(OpF64Gt) }
+func (b *Builder) F64Gt() { b.op(OpF64Gt) }
 
 // F64Le emits f64.le.
-func (b *Builder) F64Le() { b.Op(OpF64Le) }
+func (b *Builder) F64Le() { b.op(OpF64Le) }
 
 // F64Ge emits f64.ge.
-func (b *Builder) F64Ge() { b.Op(OpF64Ge) }
+func (b *Builder) F64Ge() { b.op(OpF64Ge) }
 
 // I32Clz emits i32.clz.
-func (b *Builder) I32Clz() { b.Op(OpI32Clz) }
+func (b *Builder) I32Clz() { b.op(OpI32Clz) }
 
 // I32Ctz emits i32.ctz.
-func (b *Builder) I32Ctz() { b.Op(OpI32Ctz) }
+func (b *Builder) I32Ctz() { b.op(OpI32Ctz) }
 
 // I32Popcnt emits i32.popcnt.
-func (b *Builder) I32Popcnt() { b.Op(OpI32Popcnt) }
+func (b *Builder) I32Popcnt() { b.op(OpI32Popcnt) }
 
 // I32Add emits i32.add.
-func (b *Builder) I32Add() { b.Op(OpI32Add) }
+func (b *Builder) I32Add() { b.op(OpI32Add) }
 
 // I32Sub emits i32.sub.
-func (b *Builder) I32Sub() { b.Op(OpI32Sub) }
+func (b *Builder) I32Sub() { b.op(OpI32Sub) }
 
 // I32Mul emits i32.mul.
-func (b *Builder) I32Mul() { b.Op(OpI32Mul) }
+func (b *Builder) I32Mul() { b.op(OpI32Mul) }
 
 // I32DivS emits i32.div_s.
-func (b *Builder) I32DivS() { b.Op(OpI32DivS) }
+func (b *Builder) I32DivS() { b.op(OpI32DivS) }
 
 // I32DivU emits i32.div_u.
-func (b *Builder) I32DivU() { b.Op(OpI32DivU) }
+func (b *Builder) I32DivU() { b.op(OpI32DivU) }
 
 // I32RemS emits i32.rem_s.
-func (b *Builder) I32RemS() { b.Op(OpI32RemS) }
+func (b *Builder) I32RemS() { b.op(OpI32RemS) }
 
 // I32RemU emits i32.rem_u.
-func (b *Builder) I32RemU() { b.Op(OpI32RemU) }
+func (b *Builder) I32RemU() { b.op(OpI32RemU) }
 
 // I32And emits i32.and.
-func (b *Builder) I32And() { b.Op(OpI32And) }
+func (b *Builder) I32And() { b.op(OpI32And) }
 
 // I32Or emits i32.or.
-func (b *Builder) I32Or() { b.Op(OpI32Or) }
+func (b *Builder) I32Or() { b.op(OpI32Or) }
 
 // I32Xor emits i32.xor.
-func (b *Builder) I32Xor() { b.Op(OpI32Xor) }
+func (b *Builder) I32Xor() { b.op(OpI32Xor) }
 
 // I32Shl emits i32.shl.
-func (b *Builder) I32Shl() { b.Op(OpI32Shl) }
+func (b *Builder) I32Shl() { b.op(OpI32Shl) }
 
 // I32ShrS emits i32.shr_s.
-func (b *Builder) I32ShrS() { b.Op(OpI32ShrS) }
+func (b *Builder) I32ShrS() { b.op(OpI32ShrS) }
 
 // I32ShrU emits i32.shr_u.
-func (b *Builder) I32ShrU() { b.Op(OpI32ShrU) }
+func (b *Builder) I32ShrU() { b.op(OpI32ShrU) }
 
 // I32Rotl emits i32.rotl.
-func (b *Builder) I32Rotl() { b.Op(OpI32Rotl) }
+func (b *Builder) I32Rotl() { b.op(OpI32Rotl) }
 
 // I32Rotr emits i32.rotr.
-func (b *Builder) I32Rotr() { b.Op(OpI32Rotr) }
+func (b *Builder) I32Rotr() { b.op(OpI32Rotr) }
 
 // I64Clz emits i64.clz.
-func (b *Builder) I64Clz() { b.Op(OpI64Clz) }
+func (b *Builder) I64Clz() { b.op(OpI64Clz) }
 
 // I64Ctz emits i64.ctz.
-func (b *Builder) I64Ctz() { b.Op(OpI64Ctz) }
+func (b *Builder) I64Ctz() { b.op(OpI64Ctz) }
 
 // I64Popcnt emits i64.popcnt.
-func (b *Builder) I64Popcnt() { b.Op(OpI64Popcnt) }
+func (b *Builder) I64Popcnt() { b.op(OpI64Popcnt) }
 
 // I64Add emits i64.add.
-func (b *Builder) I64Add() { b.Op(OpI64Add) }
+func (b *Builder) I64Add() { b.op(OpI64Add) }
 
 // I64Sub emits i64.sub.
-func (b *Builder) I64Sub() { b.Op(OpI64Sub) }
+func (b *Builder) I64Sub() { b.op(OpI64Sub) }
 
 // I64Mul emits i64.mul.
-func (b *Builder) I64Mul() { b.Op(OpI64Mul) }
+func (b *Builder) I64Mul() { b.op(OpI64Mul) }
 
 // I64DivS emits i64.div_s.
-func (b *Builder) I64DivS() { b.Op(OpI64DivS) }
+func (b *Builder) I64DivS() { b.op(OpI64DivS) }
 
 // I64DivU emits i64.div_u.
-func (b *Builder) I64DivU() { b.Op(OpI64DivU) }
+func (b *Builder) I64DivU() { b.op(OpI64DivU) }
 
 // I64RemS emits i64.rem_s.
-func (b *Builder) I64RemS() { b.Op(OpI64RemS) }
+func (b *Builder) I64RemS() { b.op(OpI64RemS) }
 
 // I64RemU emits i64.rem_u.
-func (b *Builder) I64RemU() { b.Op(OpI64RemU) }
+func (b *Builder) I64RemU() { b.op(OpI64RemU) }
 
 // I64And emits i64.and.
-func (b *Builder) I64And() { b.Op(OpI64And) }
+func (b *Builder) I64And() { b.op(OpI64And) }
 
 // I64Or emits i64.or.
-func (b *Builder) I64Or() { b.Op(OpI64Or) }
+func (b *Builder) I64Or() { b.op(OpI64Or) }
 
 // I64Xor emits i64.xor.
-func (b *Builder) I64Xor() { b.Op(OpI64Xor) }
+func (b *Builder) I64Xor() { b.op(OpI64Xor) }
 
 // I64Shl emits i64.shl.
-func (b *Builder) I64Shl() { b.Op(OpI64Shl) }
+func (b *Builder) I64Shl() { b.op(OpI64Shl) }
 
 // I64ShrS emits i64.shr_s.
-func (b *Builder) I64ShrS() { b.Op(OpI64ShrS) }
+func (b *Builder) I64ShrS() { b.op(OpI64ShrS) }
 
 // I64ShrU emits i64.shr_u.
-func (b *Builder) I64ShrU() { b.Op(OpI64ShrU) }
+func (b *Builder) I64ShrU() { b.op(OpI64ShrU) }
 
 // I64Rotl emits i64.rotl.
-func (b *Builder) I64Rotl() { b.Op(OpI64Rotl) }
+func (b *Builder) I64Rotl() { b.op(OpI64Rotl) }
 
 // I64Rotr emits i64.rotr.
-func (b *Builder) I64Rotr() { b.Op(OpI64Rotr) }
+func (b *Builder) I64Rotr() { b.op(OpI64Rotr) }
 
 // F32Abs emits f32.abs.
-func (b *Builder) F32Abs() { b.Op(OpF32Abs) }
+func (b *Builder) F32Abs() { b.op(OpF32Abs) }
 
 // F32Neg emits f32.neg.
-func (b *Builder) F32Neg() { b.Op(OpF32Neg) }
+func (b *Builder) F32Neg() { b.op(OpF32Neg) }
 
 // F32Ceil emits f32.ceil.
-func (b *Builder) F32Ceil() { b.Op(OpF32Ceil) }
+func (b *Builder) F32Ceil() { b.op(OpF32Ceil) }
 
 // F32Floor emits f32.floor.
-func (b *Builder) F32Floor() { b.Op(OpF32Floor) }
+func (b *Builder) F32Floor() { b.op(OpF32Floor) }
 
 // F32Trunc emits f32.trunc.
-func (b *Builder) F32Trunc() { b.Op(OpF32Trunc) }
+func (b *Builder) F32Trunc() { b.op(OpF32Trunc) }
 
 // F32Nearest emits f32.nearest.
-func (b *Builder) F32Nearest() { b.Op(OpF32Nearest) }
+func (b *Builder) F32Nearest() { b.op(OpF32Nearest) }
 
 // F32Sqrt emits f32.sqrt.
-func (b *Builder) F32Sqrt() { b.Op(OpF32Sqrt) }
+func (b *Builder) F32Sqrt() { b.op(OpF32Sqrt) }
 
 // F32Add emits f32.add.
-func (b *Builder) F32Add() { b.Op(OpF32Add) }
+func (b *Builder) F32Add() { b.op(OpF32Add) }
 
 // F32Sub emits f32.sub.
-func (b *Builder) F32Sub() { b.Op(OpF32Sub) }
+func (b *Builder) F32Sub() { b.op(OpF32Sub) }
 
 // F32Mul emits f32.mul.
-func (b *Builder) F32Mul() { b.Op(OpF32Mul) }
+func (b *Builder) F32Mul() { b.op(OpF32Mul) }
 
 // F32Div emits f32.div.
-func (b *Builder) F32Div() { b.Op(OpF32Div) }
+func (b *Builder) F32Div() { b.op(OpF32Div) }
 
 // F32Min emits f32.min.
-func (b *Builder) F32Min() { b.Op(OpF32Min) }
+func (b *Builder) F32Min() { b.op(OpF32Min) }
 
 // F32Max emits f32.max.
-func (b *Builder) F32Max() { b.Op(OpF32Max) }
+func (b *Builder) F32Max() { b.op(OpF32Max) }
 
 // F32Copysign emits f32.copysign.
-func (b *Builder) F32Copysign() { b.Op(OpF32Copysign) }
+func (b *Builder) F32Copysign() { b.op(OpF32Copysign) }
 
 // F64Abs emits f64.abs.
-func (b *Builder) F64Abs() { b.Op(OpF64Abs) }
+func (b *Builder) F64Abs() { b.op(OpF64Abs) }
 
 // F64Neg emits f64.neg.
-func (b *Builder) F64Neg() { b.Op(OpF64Neg) }
+func (b *Builder) F64Neg() { b.op(OpF64Neg) }
 
 // F64Ceil emits f64.ceil.
-func (b *Builder) F64Ceil() { b.Op(OpF64Ceil) }
+func (b *Builder) F64Ceil() { b.op(OpF64Ceil) }
 
 // F64Floor emits f64.floor.
-func (b *Builder) F64Floor() { b.Op(OpF64Floor) }
+func (b *Builder) F64Floor() { b.op(OpF64Floor) }
 
 // F64Trunc emits f64.trunc.
-func (b *Builder) F64Trunc() { b.Op(OpF64Trunc) }
+func (b *Builder) F64Trunc() { b.op(OpF64Trunc) }
 
 // F64Nearest emits f64.nearest.
-func (b *Builder) F64Nearest() { b.Op(OpF64Nearest) }
+func (b *Builder) F64Nearest() { b.op(OpF64Nearest) }
 
 // F64Sqrt emits f64.sqrt.
-func (b *Builder) F64Sqrt() { b.Op(OpF64Sqrt) }
+func (b *Builder) F64Sqrt() { b.op(OpF64Sqrt) }
 
 // F64Add emits f64.add.
-func (b *Builder) F64Add() { b.Op(OpF64Add) }
+func (b *Builder) F64Add() { b.op(OpF64Add) }
 
 // F64Sub emits f64.sub.
-func (b *Builder) F64Sub() { b.Op(OpF64Sub) }
+func (b *Builder) F64Sub() { b.op(OpF64Sub) }
 
 // F64Mul emits f64.mul.
-func (b *Builder) F64Mul() { b.Op(OpF64Mul) }
+func (b *Builder) F64Mul() { b.op(OpF64Mul) }
 
 // F64Div emits f64.div.
-func (b *Builder) F64Div() { b.Op(OpF64Div) }
+func (b *Builder) F64Div() { b.op(OpF64Div) }
 
 // F64Min emits f64.min.
-func (b *Builder) F64Min() { b.Op(OpF64Min) }
+func (b *Builder) F64Min() { b.op(OpF64Min) }
 
 // F64Max emits f64.max.
-func (b *Builder) F64Max() { b.Op(OpF64Max) }
+func (b *Builder) F64Max() { b.op(OpF64Max) }
 
 // F64Copysign emits f64.copysign.
-func (b *Builder) F64Copysign() { b.Op(OpF64Copysign) }
+func (b *Builder) F64Copysign() { b.op(OpF64Copysign) }
 
 // I32WrapI64 emits i32.wrap_i64.
-func (b *Builder) I32WrapI64() { b.Op(OpI32WrapI64) }
+func (b *Builder) I32WrapI64() { b.op(OpI32WrapI64) }
 
 // I32TruncF32S emits i32.trunc_f32_s.
-func (b *Builder) I32TruncF32S() { b.Op(OpI32TruncF32S) }
+func (b *Builder) I32TruncF32S() { b.op(OpI32TruncF32S) }
 
 // I32TruncF32U emits i32.trunc_f32_u.
-func (b *Builder) I32TruncF32U() { b.Op(OpI32TruncF32U) }
+func (b *Builder) I32TruncF32U() { b.op(OpI32TruncF32U) }
 
 // I32TruncF64S emits i32.trunc_f64_s.
-func (b *Builder) I32TruncF64S() { b.Op(OpI32TruncF64S) }
+func (b *Builder) I32TruncF64S() { b.op(OpI32TruncF64S) }
 
 // I32TruncF64U emits i32.trunc_f64_u.
-func (b *Builder) I32TruncF64U() { b.Op(OpI32TruncF64U) }
+func (b *Builder) I32TruncF64U() { b.op(OpI32TruncF64U) }
 
 // I64ExtendI32S emits i64.extend_i32_s.
-func (b *Builder) I64ExtendI32S() { b.Op(OpI64ExtendI32S) }
+func (b *Builder) I64ExtendI32S() { b.op(OpI64ExtendI32S) }
 
 // I64ExtendI32U emits i64.extend_i32_u.
-func (b *Builder) I64ExtendI32U() { b.Op(OpI64ExtendI32U) }
+func (b *Builder) I64ExtendI32U() { b.op(OpI64ExtendI32U) }
 
 // I64TruncF32S emits i64.trunc_f32_s.
-func (b *Builder) I64TruncF32S() { b.Op(OpI64TruncF32S) }
+func (b *Builder) I64TruncF32S() { b.op(OpI64TruncF32S) }
 
 // I64TruncF32U emits i64.trunc_f32_u.
-func (b *Builder) I64TruncF32U() { b.Op(OpI64TruncF32U) }
+func (b *Builder) I64TruncF32U() { b.op(OpI64TruncF32U) }
 
 // I64TruncF64S emits i64.trunc_f64_s.
-func (b *Builder) I64TruncF64S() { b.Op(OpI64TruncF64S) }
+func (b *Builder) I64TruncF64S() { b.op(OpI64TruncF64S) }
 
 // I64TruncF64U emits i64.trunc_f64_u.
-func (b *Builder) I64TruncF64U() { b.Op(OpI64TruncF64U) }
+func (b *Builder) I64TruncF64U() { b.op(OpI64TruncF64U) }
 
 // F32ConvertI32S emits f32.convert_i32_s.
-func (b *Builder) F32ConvertI32S() { b.Op(OpF32ConvertI32S) }
+func (b *Builder) F32ConvertI32S() { b.op(OpF32ConvertI32S) }
 
 // F32ConvertI32U emits f32.convert_i32_u.
-func (b *Builder) F32ConvertI32U() { b.Op(OpF32ConvertI32U) }
+func (b *Builder) F32ConvertI32U() { b.op(OpF32ConvertI32U) }
 
 // F32ConvertI64S emits f32.convert_i64_s.
-func (b *Builder) F32ConvertI64S() { b.Op(OpF32ConvertI64S) }
+func (b *Builder) F32ConvertI64S() { b.op(OpF32ConvertI64S) }
 
 // F32ConvertI64U emits f32.convert_i64_u.
-func (b *Builder) F32ConvertI64U() { b.Op(OpF32ConvertI64U) }
+func (b *Builder) F32ConvertI64U() { b.op(OpF32ConvertI64U) }
 
 // F32DemoteF64 emits f32.demote_f64.
-func (b *Builder) F32DemoteF64() { b.Op(OpF32DemoteF64) }
+func (b *Builder) F32DemoteF64() { b.op(OpF32DemoteF64) }
 
 // F64ConvertI32S emits f64.convert_i32_s.
-func (b *Builder) F64ConvertI32S() { b.Op(OpF64ConvertI32S) }
+func (b *Builder) F64ConvertI32S() { b.op(OpF64ConvertI32S) }
 
 // F64ConvertI32U emits f64.convert_i32_u.
-func (b *Builder) F64ConvertI32U() { b.Op(OpF64ConvertI32U) }
+func (b *Builder) F64ConvertI32U() { b.op(OpF64ConvertI32U) }
 
 // F64ConvertI64S emits f64.convert_i64_s.
-func (b *Builder) F64ConvertI64S() { b.Op(OpF64ConvertI64S) }
+func (b *Builder) F64ConvertI64S() { b.op(OpF64ConvertI64S) }
 
 // F64ConvertI64U emits f64.convert_i64_u.
-func (b *Builder) F64ConvertI64U() { b.Op(OpF64ConvertI64U) }
+func (b *Builder) F64ConvertI64U() { b.op(OpF64ConvertI64U) }
 
 // F64PromoteF32 emits f64.promote_f32.
-func (b *Builder) F64PromoteF32() { b.Op(OpF64PromoteF32) }
+func (b *Builder) F64PromoteF32() { b.op(OpF64PromoteF32) }
 
 // I32ReinterpretF32 emits i32.reinterpret_f32.
-func (b *Builder) I32ReinterpretF32() { b.Op(OpI32ReinterpretF32) }
+func (b *Builder) I32ReinterpretF32() { b.op(OpI32ReinterpretF32) }
 
 // I64ReinterpretF64 emits i64.reinterpret_f64.
-func (b *Builder) I64ReinterpretF64() { b.Op(OpI64ReinterpretF64) }
+func (b *Builder) I64ReinterpretF64() { b.op(OpI64ReinterpretF64) }
 
 // F32ReinterpretI32 emits f32.reinterpret_i32.
-func (b *Builder) F32ReinterpretI32() { b.Op(OpF32ReinterpretI32) }
+func (b *Builder) F32ReinterpretI32() { b.op(OpF32ReinterpretI32) }
 
 // F64ReinterpretI64 emits f64.reinterpret_i64.
-func (b *Builder) F64ReinterpretI64() { b.Op(OpF64ReinterpretI64) }
+func (b *Builder) F64ReinterpretI64() { b.op(OpF64ReinterpretI64) }
 
 // I32Extend8S emits i32.extend8_s.
-func (b *Builder) I32Extend8S() { b.Op(OpI32Extend8S) }
+func (b *Builder) I32Extend8S() { b.op(OpI32Extend8S) }
 
 // I32Extend16S emits i32.extend16_s.
-func (b *Builder) I32Extend16S() { b.Op(OpI32Extend16S) }
+func (b *Builder) I32Extend16S() { b.op(OpI32Extend16S) }
 
 // I64Extend8S emits i64.extend8_s.
-func (b *Builder) I64Extend8S() { b.Op(OpI64Extend8S) }
+func (b *Builder) I64Extend8S() { b.op(OpI64Extend8S) }
 
 // I64Extend16S emits i64.extend16_s.
-func (b *Builder) I64Extend16S() { b.Op(OpI64Extend16S) }
+func (b *Builder) I64Extend16S() { b.op(OpI64Extend16S) }
 
 // I64Extend32S emits i64.extend32_s.
-func (b *Builder) I64Extend32S() { b.Op(OpI64Extend32S) }
+func (b *Builder) I64Extend32S() { b.op(OpI64Extend32S) }
 
 // RefIsNull emits ref.is_null.
-func (b *Builder) RefIsNull() { b.Op(OpRefIsNull) }
+func (b *Builder) RefIsNull() { b.op(OpRefIsNull) }
 
 // I32TruncSatF32S emits i32.trunc_sat_f32_s.
-func (b *Builder) I32TruncSatF32S() { b.Op(OpI32TruncSatF32S) }
+func (b *Builder) I32TruncSatF32S() { b.op(OpI32TruncSatF32S) }
 
 // I32TruncSatF32U emits i32.trunc_sat_f32_u.
-func (b *Builder) I32TruncSatF32U() { b.Op(OpI32TruncSatF32U) }
+func (b *Builder) I32TruncSatF32U() { b.op(OpI32TruncSatF32U) }
 
 // I32TruncSatF64S emits i32.trunc_sat_f64_s.
-func (b *Builder) I32TruncSatF64S() { b.Op(OpI32TruncSatF64S) }
+func (b *Builder) I32TruncSatF64S() { b.op(OpI32TruncSatF64S) }
 
 // I32TruncSatF64U emits i32.trunc_sat_f64_u.
-func (b *Builder) I32TruncSatF64U() { b.Op(OpI32TruncSatF64U) }
+func (b *Builder) I32TruncSatF64U() { b.op(OpI32TruncSatF64U) }
 
 // I64TruncSatF32S emits i64.trunc_sat_f32_s.
-func (b *Builder) I64TruncSatF32S() { b.Op(OpI64TruncSatF32S) }
+func (b *Builder) I64TruncSatF32S() { b.op(OpI64TruncSatF32S) }
 
 // I64TruncSatF32U emits i64.trunc_sat_f32_u.
-func (b *Builder) I64TruncSatF32U() { b.Op(OpI64TruncSatF32U) }
+func (b *Builder) I64TruncSatF32U() { b.op(OpI64TruncSatF32U) }
 
 // I64TruncSatF64S emits i64.trunc_sat_f64_s.
-func (b *Builder) I64TruncSatF64S() { b.Op(OpI64TruncSatF64S) }
+func (b *Builder) I64TruncSatF64S() { b.op(OpI64TruncSatF64S) }
 
 // I64TruncSatF64U emits i64.trunc_sat_f64_u.
-func (b *Builder) I64TruncSatF64U() { b.Op(OpI64TruncSatF64U) }
+func (b *Builder) I64TruncSatF64U() { b.op(OpI64TruncSatF64U) }

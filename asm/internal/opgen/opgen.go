@@ -36,9 +36,9 @@ func method(b *bytes.Buffer, in *asm.Info) {
 	switch {
 	case byHand[in.Name]:
 	case in.Imm == asm.ImmNone:
-		fmt.Fprintf(b, "\n// %s emits %s.\nfunc (b *Builder) %s() { b.Op(Op%s) }\n", name, in.Name, name, name)
+		fmt.Fprintf(b, "\n// %s emits %s.\nfunc (b *Builder) %s() { b.op(Op%s) }\n", name, in.Name, name, name)
 	case in.Imm == asm.ImmMemArg:
-		fmt.Fprintf(b, "\n// %s emits %s with natural alignment.\nfunc (b *Builder) %s(offset uint32) { b.Mem(Op%s, %d, offset) }\n",
+		fmt.Fprintf(b, "\n// %s emits %s with natural alignment.\nfunc (b *Builder) %s(offset uint32) { b.mem(Op%s, %d, offset) }\n",
 			name, in.Name, name, name, in.Align)
 	}
 }
