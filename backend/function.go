@@ -1,0 +1,344 @@
+package backend
+
+import (
+	"fmt"
+
+	"github.com/jitwasm/jitwasm/asm"
+	"github.com/jitwasm/jitwasm/asm/flow"
+	"github.com/jitwasm/jitwasm/beam"
+	"github.com/jitwasm/jitwasm/module"
+)
+
+// lowerer turns one BEAM function into a WebAssembly function. It keeps the
+// blocks of the control-flow graph being built; b assembles the current one.
+type lowerer struct {
+	*compiler
+	fn   *function
+	code []beam.Instr
+	scan scan
+	b    *asm.Builder
+
+	blocks   []flow.Block
+	cur      int          // block being assembled, -1 when nothing reaches here
+	labelled []int        // block of each label, by label - scan.first; -1 if none yet
+	states   []blockState // what is known at the start of each label's block
+	points   []int        // block at which each resume point goes on
+
+	params   int // WebAssembly parameters
+	cp       uint32
+	locals   asm.Locals
+	xlocals  []uint32 // local of each X register plus 1; 0 if it has none yet
+	frlocals []uint32 // local of each floating-point register plus 1
+	temps    [4][]uint32
+	used     [4]int // temporaries in use by the current instruction, by type
+
+	frame int  // Y registers, or noFrame
+	regs  regs // types of the registers
+	line  int
+
+	e       uint32 // local that caches the stack pointer, 0 if there is none yet
+	eValid  bool
+	hp      uint32 // local that caches the heap pointer
+	hpValid bool
+	hpUsed  int // bytes allocated above hp that are not recorded in memory yet
+
+	positions     map[int]int // position label of each line
+	madePositions []madeLabel // those made for this function
+}
+
+// blockState is what is known where a label's block starts.
+type blockState struct {
+	seen int // edges seen so far
+	regs regs
+}
+
+// function is one BEAM function and the WebAssembly function made of it.
+type function struct {
+	beam.Function
+	wasm    *module.Func
+	base    int // label of its first resume point
+	points  int // how many there are
+	exports bool
+	leaf    bool // never yields and calls nothing
+}
+
+// lower compiles the function's body.
+func (l *lowerer) lower() error {
+	if err := l.scanFunction(); err != nil {
+		return err
+	}
+	l.begin()
+	for i := range l.code {
+		in := &l.code[i]
+		if in.Op == beam.OpLabel {
+			l.startLabel(int(in.Args[0].Value))
+			continue
+		}
+		if in.Op == beam.OpLine {
+			l.line = int(in.Args[0].Value)
+		}
+		if l.cur < 0 {
+			continue
+		}
+		if err := l.lowerInstr(i, in); err != nil {
+			return err
+		}
+		if isTerminator(in.Op) && l.cur >= 0 {
+			panic("BUG: " + in.Op.String() + " left its block open")
+		}
+	}
+	if l.cur >= 0 {
+		l.emitUnreachable()
+	}
+	return l.finish()
+}
+
+func (l *lowerer) lowerInstr(at int, in *beam.Instr) error {
+	f := lowerers[in.Op]
+	if f == nil {
+		return l.unsupported(in, "")
+	}
+	for i := range l.used {
+		l.used[i] = 0
+	}
+	return f(l, at, in)
+}
+
+// begin sets up parameters, the entry dispatch and the first block.
+func (l *lowerer) begin() {
+	arity := l.fn.Arity
+	l.params = arity + 2
+	l.cp = uint32(arity + 1)
+	l.locals = l.locals[:0]
+	l.xlocals = l.xlocals[:0]
+	l.frlocals = l.frlocals[:0]
+	for i := range arity {
+		l.xlocals = append(l.xlocals, uint32(i+2))
+	}
+	for i := range l.temps {
+		l.temps[i] = l.temps[i][:0]
+	}
+	l.e, l.hp = 0, 0
+	l.blocks = l.blocks[:0]
+	l.labelled = resized(l.labelled, len(l.scan.labels), -1)
+	l.states = resized(l.states, len(l.scan.labels), blockState{})
+	l.points = resized(l.points, len(l.scan.points), -1)
+	l.fn.base = l.nextLabel
+	l.fn.points = len(l.scan.points)
+	l.nextLabel += len(l.scan.points)
+	l.positions = nil
+	l.line = 0
+	l.cur = -1
+	l.newBlock() // the entry, filled in by finish
+	l.cur = -1
+	l.frame = noFrame
+	// Code in front of the entry label: the func_info that function_clause
+	// errors go to.
+}
+
+func resized[T any](s []T, n int, v T) []T {
+	s = s[:0]
+	for range n {
+		s = append(s, v)
+	}
+	return s
+}
+
+// newBlock makes a block and returns its number.
+func (l *lowerer) newBlock() int {
+	l.blocks = append(l.blocks, flow.Block{})
+	return len(l.blocks) - 1
+}
+
+// labelBlock is the block of a label of this function.
+func (l *lowerer) labelBlock(label int) int {
+	i := label - l.scan.first
+	if l.labelled[i] < 0 {
+		l.labelled[i] = l.newBlock()
+	}
+	return l.labelled[i]
+}
+
+// startLabel ends the current block by falling through and begins label's.
+func (l *lowerer) startLabel(label int) {
+	info := l.scan.label(label)
+	if l.cur >= 0 {
+		l.edge(label)
+		l.endBlock(flow.Jump{To: l.labelBlock(label)})
+	}
+	if info.frame == unknownFrame {
+		return // nothing leads here
+	}
+	if label == l.fn.FuncInfoLabel && label != l.fn.EntryLabel && info.refs == 0 {
+		return
+	}
+	l.openBlock(l.labelBlock(label))
+	l.frame = info.frame
+	state := &l.states[label-l.scan.first]
+	if state.seen == info.refs && info.resume < 0 && label != l.fn.EntryLabel {
+		l.regs = state.regs
+	} else {
+		l.regs = regs{}
+	}
+	state.regs = regs{}
+	if label == l.fn.EntryLabel {
+		l.emitEntry()
+	}
+	if info.resume >= 0 {
+		l.points[info.resume] = l.cur
+	}
+}
+
+// openBlock makes b the current block; nothing is cached there.
+func (l *lowerer) openBlock(b int) {
+	l.cur = b
+	l.eValid, l.hpValid, l.hpUsed = false, false, 0
+}
+
+// endBlock closes the current block.
+func (l *lowerer) endBlock(t flow.Term) {
+	l.flush()
+	l.closeBlock(t)
+}
+
+func (l *lowerer) closeBlock(t flow.Term) {
+	blk := &l.blocks[l.cur]
+	blk.Code, blk.Term = l.b.Cut(), t
+	l.cur = -1
+}
+
+// edge records what is known on the way to a label.
+func (l *lowerer) edge(label int) {
+	state := &l.states[label-l.scan.first]
+	if state.seen == 0 {
+		state.regs = l.regs.clone()
+	} else {
+		state.regs.joinWith(&l.regs)
+	}
+	state.seen++
+}
+
+// jump ends the block with a branch to label.
+func (l *lowerer) jump(label int) {
+	l.edge(label)
+	l.endBlock(flow.Jump{To: l.labelBlock(label)})
+}
+
+// branchIf takes the i32 condition on the stack: if it is not zero control
+// goes to label, else on. Labels of 0 are for the callers to handle.
+func (l *lowerer) branchIf(label int) { l.branch(label, true) }
+
+// branchUnless branches to label if the i32 on the stack is zero.
+func (l *lowerer) branchUnless(label int) { l.branch(label, false) }
+
+func (l *lowerer) branch(label int, when bool) {
+	if l.hpUsed > 0 {
+		// The condition stays on the stack below what flush emits.
+		l.flush()
+	}
+	l.edge(label)
+	next, target := l.newBlock(), l.labelBlock(label)
+	if when {
+		l.closeBlock(flow.Cond{Then: target, Else: next})
+	} else {
+		l.closeBlock(flow.Cond{Then: next, Else: target})
+	}
+	// The new block has one predecessor only: what is cached stays so.
+	l.cur = next
+}
+
+// countEdges makes up for edges that the scan counted at an instruction which
+// was lowered without branching.
+func (l *lowerer) skipEdge(label int) {
+	if label == 0 {
+		return
+	}
+	state := &l.states[label-l.scan.first]
+	if state.seen == 0 {
+		state.regs = regs{}
+	}
+	// What is known there cannot become wrong by a path that is not taken.
+	info := l.scan.label(label)
+	info.refs--
+}
+
+// emitUnreachable ends the block where control must not come.
+func (l *lowerer) emitUnreachable() {
+	l.b.Unreachable()
+	l.closeBlock(flow.Exit{})
+}
+
+// exit ends the block after code that returns.
+func (l *lowerer) exit() {
+	l.closeBlock(flow.Exit{})
+}
+
+// finish fills in the entry block and structures the whole function.
+func (l *lowerer) finish() error {
+	entry := l.labelBlock(l.fn.EntryLabel)
+	l.cur = 0
+	if len(l.scan.points) == 0 {
+		l.closeBlock(flow.Jump{To: entry})
+	} else {
+		l.finishEntry(entry)
+	}
+	blocks := make([]*flow.Block, len(l.blocks))
+	for i := range l.blocks {
+		blocks[i] = &l.blocks[i]
+		if blocks[i].Term == nil {
+			blocks[i].Code, blocks[i].Term = unreachableCode, flow.Exit{}
+		}
+	}
+	out := &asm.Builder{}
+	scratch := func() uint32 { return l.newLocal(asm.I32) }
+	if err := flow.Structure(&flow.Graph{Blocks: blocks}, out, scratch); err != nil {
+		return fmt.Errorf("%s: %w", l.name(), err)
+	}
+	l.fn.wasm.Body = asm.Body{Params: l.params, Locals: append(asm.Locals(nil), l.locals...), Code: out.Code()}
+	l.b.Reset()
+	return nil
+}
+
+var unreachableCode = func() asm.Code {
+	var b asm.Builder
+	b.Unreachable()
+	return b.Code()
+}()
+
+// newLocal adds a local beyond the parameters.
+func (l *lowerer) newLocal(t asm.ValType) uint32 {
+	l.locals = append(l.locals, t)
+	return uint32(l.params + len(l.locals) - 1)
+}
+
+var tempTypes = [4]asm.ValType{asm.I32, asm.I64, asm.F64, asm.F32}
+
+// temp is a local that is free until the next instruction.
+func (l *lowerer) temp(t asm.ValType) uint32 {
+	for k, tt := range tempTypes {
+		if t != tt {
+			continue
+		}
+		if l.used[k] == len(l.temps[k]) {
+			l.temps[k] = append(l.temps[k], l.newLocal(t))
+		}
+		l.used[k]++
+		return l.temps[k][l.used[k]-1]
+	}
+	panic("BUG: no temporaries of this type")
+}
+
+func (l *lowerer) name() string {
+	return fmt.Sprintf("%s:%s/%d", l.bm.Name, l.bm.AtomName(int(l.fn.Name)), l.fn.Arity)
+}
+
+func (l *lowerer) malformed(in *beam.Instr, reason string) error {
+	return &MalformedError{Function: l.name(), Op: in.Op, Offset: in.Offset, Reason: reason}
+}
+
+func (l *lowerer) unsupported(in *beam.Instr, reason string) error {
+	if reason == "" {
+		reason = "AtomVM has no such instruction; compile the module for an older OTP release (erlc +r27, for example)"
+	}
+	return &UnsupportedError{Function: l.name(), Op: in.Op, Offset: in.Offset, Reason: reason}
+}

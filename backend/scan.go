@@ -1,0 +1,328 @@
+package backend
+
+import "github.com/jitwasm/jitwasm/beam"
+
+// noFrame is the frame size of code that has no stack frame.
+const noFrame = -1
+
+// unknownFrame marks a label that no path has reached yet.
+const unknownFrame = -2
+
+// labelInfo is what the scan of a function learns about one label.
+type labelInfo struct {
+	at     int  // index of the label in the function's instructions, -1 if it is not there
+	frame  int  // Y registers in the frame there, noFrame, or unknownFrame if it is never reached
+	refs   int  // edges that lead here: branches and falling through
+	resume int  // resume point, or -1
+	catch  bool // the resume point is an exception handler
+}
+
+// scan is the result of reading a function's instructions once before they
+// are lowered: the frame at each label, how often it is branched to, and
+// which points must be resumable.
+type scan struct {
+	first  int         // number of the function's lowest label
+	labels []labelInfo // by label - first
+	points []point     // resume points in order
+	after  map[int]int // instruction index -> resume point behind it
+	loops  bool        // the function calls itself in tail position
+	calls  bool        // it calls anything but primitives
+	maxX   int
+}
+
+// point is a place at which a function can be entered besides its start.
+type point struct {
+	label int // BEAM label, or 0 for a point behind the instruction at
+	at    int
+	frame int
+	line  int // index in the line table, 0 is unknown
+}
+
+func (s *scan) label(l int) *labelInfo {
+	i := l - s.first
+	if i < 0 || i >= len(s.labels) {
+		return nil
+	}
+	return &s.labels[i]
+}
+
+// scanFunction walks over f's instructions until the frame at every reachable
+// label is known.
+func (l *lowerer) scanFunction() error {
+	code := l.code
+	s := &l.scan
+	*s = scan{after: map[int]int{}}
+	if err := l.scanLabels(); err != nil {
+		return err
+	}
+	for changed := true; changed; {
+		var err error
+		if changed, err = l.scanFrames(code); err != nil {
+			return err
+		}
+	}
+	return l.scanPoints(code)
+}
+
+// maxLabelSpan bounds the numbers of one function's labels: compilers number
+// them in order, so that a wider span is a lie that would cost memory.
+const maxLabelSpan = 1 << 20
+
+// scanLabels finds where each label of the function stands.
+func (l *lowerer) scanLabels() error {
+	s := &l.scan
+	first, last := l.fn.EntryLabel, l.fn.EntryLabel
+	for i := range l.code {
+		if in := &l.code[i]; in.Op == beam.OpLabel {
+			first, last = min(first, int(in.Args[0].Value)), max(last, int(in.Args[0].Value))
+		}
+	}
+	if last-first > maxLabelSpan {
+		return l.malformed(&l.code[0], "the labels of the function lie too far apart")
+	}
+	s.first, s.labels = first, make([]labelInfo, last-first+1)
+	for i := range s.labels {
+		s.labels[i] = labelInfo{at: -1, frame: unknownFrame, resume: -1}
+	}
+	for i := range l.code {
+		if in := &l.code[i]; in.Op == beam.OpLabel {
+			s.labels[int(in.Args[0].Value)-first].at = i
+		}
+	}
+	return nil
+}
+
+// scanFrames makes one pass in program order and reports whether a label that
+// had been passed as unreachable turned out to be reached.
+func (l *lowerer) scanFrames(code []beam.Instr) (again bool, err error) {
+	s := &l.scan
+	frame := noFrame
+	for i := range code {
+		in := &code[i]
+		if in.Op == beam.OpLabel {
+			info := s.label(int(in.Args[0].Value))
+			switch {
+			case info == nil:
+				return false, l.malformed(in, "label of another function")
+			case info.frame == unknownFrame:
+				info.frame = frame
+			case frame != unknownFrame && frame != info.frame:
+				return false, l.malformed(in, "two different stack frames meet here")
+			}
+			frame = info.frame
+			continue
+		}
+		if frame == unknownFrame {
+			continue
+		}
+		if frame, err = l.frameAfter(in, frame); err != nil {
+			return false, err
+		}
+		late, err := l.reach(in, i, frame)
+		if err != nil {
+			return false, err
+		}
+		again = again || late
+		if isTerminator(in.Op) {
+			frame = unknownFrame
+		}
+	}
+	return again, nil
+}
+
+// reach records frame at the labels that in branches to.
+func (l *lowerer) reach(in *beam.Instr, at, frame int) (late bool, err error) {
+	for target := range branchTargets(in) {
+		info := l.scan.label(target)
+		if info == nil || info.at < 0 {
+			return false, l.malformed(in, "branch into another function")
+		}
+		if info.frame == unknownFrame {
+			info.frame = frame
+			late = late || info.at < at
+		} else if info.frame != frame && target != l.fn.FuncInfoLabel {
+			return false, l.malformed(in, "branch to a label with another stack frame")
+		}
+	}
+	return late, nil
+}
+
+// frameAfter is the frame size behind in.
+func (l *lowerer) frameAfter(in *beam.Instr, frame int) (int, error) {
+	switch in.Op {
+	case beam.OpAllocate, beam.OpAllocateZero, beam.OpAllocateHeap, beam.OpAllocateHeapZero:
+		if frame != noFrame {
+			return 0, l.malformed(in, "there is a stack frame already")
+		}
+		return int(in.Args[0].Value), nil
+	case beam.OpDeallocate:
+		if frame != int(in.Args[0].Value) {
+			return 0, l.malformed(in, "the stack frame has another size")
+		}
+		return noFrame, nil
+	case beam.OpTrim:
+		if n := int(in.Args[0].Value); n <= frame {
+			return frame - n, nil
+		}
+		return 0, l.malformed(in, "the stack frame is smaller")
+	case beam.OpCallLast, beam.OpCallExtLast, beam.OpApplyLast:
+		if n := int(in.Args[len(in.Args)-1].Value); n != frame {
+			return 0, l.malformed(in, "the stack frame has another size")
+		}
+	case beam.OpCall, beam.OpCallExt, beam.OpCallFun, beam.OpCallFun2, beam.OpApply:
+		if frame == noFrame {
+			return 0, l.malformed(in, "a call needs a stack frame to return to")
+		}
+	case beam.OpCatch, beam.OpTry, beam.OpTryEnd, beam.OpTryCase, beam.OpCatchEnd:
+		if int(in.Args[0].Value) >= frame {
+			return 0, l.malformed(in, "no such Y register")
+		}
+	case beam.OpReturn, beam.OpCallOnly, beam.OpCallExtOnly:
+		if frame != noFrame {
+			return 0, l.malformed(in, "the stack frame is still there")
+		}
+	}
+	return frame, l.checkY(in, in.Args, frame)
+}
+
+// checkY refuses Y registers outside of the frame.
+func (l *lowerer) checkY(in *beam.Instr, args []beam.Operand, frame int) error {
+	for i := range args {
+		a := &args[i]
+		if a.Kind == beam.KindY && int(a.Value) >= frame {
+			return l.malformed(in, "no such Y register")
+		}
+		if a.Kind == beam.KindX {
+			l.scan.maxX = max(l.scan.maxX, int(a.Value))
+		}
+		if len(a.List) > 0 {
+			if err := l.checkY(in, a.List, frame); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// isTerminator says whether control never goes on behind op.
+func isTerminator(op beam.Opcode) bool {
+	switch op {
+	case beam.OpReturn, beam.OpCallLast, beam.OpCallOnly, beam.OpCallExtLast, beam.OpCallExtOnly,
+		beam.OpApplyLast, beam.OpJump, beam.OpSelectVal, beam.OpSelectTupleArity, beam.OpBadmatch,
+		beam.OpCaseEnd, beam.OpIfEnd, beam.OpTryCaseEnd, beam.OpBadrecord, beam.OpRaise, beam.OpWait,
+		beam.OpLoopRecEnd, beam.OpFuncInfo, beam.OpIntCodeEnd:
+		return true
+	}
+	return false
+}
+
+// branchTargets yields the labels of the same function that in may go to,
+// with catch and try leading to their handlers.
+func branchTargets(in *beam.Instr) func(yield func(int) bool) {
+	return func(yield func(int) bool) {
+		switch in.Op {
+		case beam.OpLabel, beam.OpCall, beam.OpCallLast, beam.OpCallOnly, beam.OpFuncInfo,
+			beam.OpRecvMark, beam.OpRecvSet:
+			return
+		}
+		eachLabel(in.Args, yield)
+	}
+}
+
+func eachLabel(args []beam.Operand, yield func(int) bool) bool {
+	for i := range args {
+		a := &args[i]
+		if a.Kind == beam.KindLabel && a.Value != 0 && !yield(int(a.Value)) {
+			return false
+		}
+		if len(a.List) > 0 && !eachLabel(a.List, yield) {
+			return false
+		}
+	}
+	return true
+}
+
+// scanPoints counts the edges to each label and numbers the resume points.
+func (l *lowerer) scanPoints(code []beam.Instr) error {
+	s := &l.scan
+	frame, line := noFrame, 0
+	for i := range code {
+		in := &code[i]
+		switch {
+		case in.Op == beam.OpLabel:
+			info := s.label(int(in.Args[0].Value))
+			if frame != unknownFrame {
+				info.refs++
+			}
+			frame = info.frame
+			continue
+		case in.Op == beam.OpLine:
+			line = int(in.Args[0].Value)
+		case in.Op == beam.OpFuncInfo:
+			line = 0
+		}
+		if frame == unknownFrame {
+			continue
+		}
+		frame, _ = l.frameAfter(in, frame)
+		for target := range branchTargets(in) {
+			s.label(target).refs++
+		}
+		l.scanPoint(in, i, frame, line)
+		if isTerminator(in.Op) {
+			frame = unknownFrame
+		}
+	}
+	return nil
+}
+
+func (l *lowerer) scanPoint(in *beam.Instr, at, frame, line int) {
+	s := &l.scan
+	switch in.Op {
+	case beam.OpCall, beam.OpCallExt, beam.OpApply:
+		s.calls = true
+		s.addAfter(at, frame, line)
+	case beam.OpCallFun, beam.OpCallFun2:
+		s.calls = true
+		if _, tail := l.returnsNext(at); !tail {
+			s.addAfter(at, frame, line)
+		}
+	case beam.OpCallLast, beam.OpCallOnly:
+		s.calls = true
+		if int(in.Args[1].Value) == l.fn.EntryLabel {
+			s.loops = true
+		}
+	case beam.OpCallExtLast, beam.OpCallExtOnly, beam.OpApplyLast:
+		s.calls = true
+	case beam.OpWaitTimeout:
+		s.addLabel(int(in.Args[0].Value), frame, line, false)
+		s.addAfter(at, frame, line)
+	case beam.OpWait:
+		s.addLabel(int(in.Args[0].Value), frame, line, false)
+	case beam.OpCatch, beam.OpTry:
+		s.addLabel(int(in.Args[1].Value), frame, line, true)
+	}
+}
+
+func (s *scan) addAfter(at, frame, line int) {
+	s.after[at] = len(s.points)
+	s.points = append(s.points, point{at: at, frame: frame, line: line})
+}
+
+func (s *scan) addLabel(label, frame, line int, catch bool) {
+	info := s.label(label)
+	if info.resume >= 0 {
+		return
+	}
+	info.resume, info.catch = len(s.points), catch
+	s.points = append(s.points, point{label: label, frame: frame, line: line})
+}
+
+// returnsNext says whether the instruction at is followed by a deallocate and
+// a return, so that a call there is a tail call, and by how many words.
+func (l *lowerer) returnsNext(at int) (words int, ok bool) {
+	if at+2 >= len(l.code) || l.code[at+1].Op != beam.OpDeallocate || l.code[at+2].Op != beam.OpReturn {
+		return 0, false
+	}
+	return int(l.code[at+1].Args[0].Value), true
+}

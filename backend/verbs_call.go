@@ -1,0 +1,243 @@
+package backend
+
+import (
+	"math"
+
+	"github.com/jitwasm/jitwasm/arch"
+	"github.com/jitwasm/jitwasm/asm"
+	"github.com/jitwasm/jitwasm/asm/flow"
+	"github.com/jitwasm/jitwasm/beam"
+)
+
+// Verbs of the virtual machine: control between functions.
+
+// localsPerReduction makes a function with many locals use up its slice
+// faster: a slice bounds the depth of the WebAssembly stack, whose frames grow with
+// the locals.
+const localsPerReduction = 48
+
+// emitEntry counts a reduction and yields if the slice is over. Functions that
+// call nothing need not: whoever calls them counts.
+func (l *lowerer) emitEntry() {
+	if !l.scan.calls {
+		l.fn.leaf = true
+		return
+	}
+	b, g := l.b, l.globals.reductions
+	cost := int32(1 + l.scan.maxX/localsPerReduction)
+	b.GlobalGet(g)
+	b.I32Const(cost)
+	b.I32Sub()
+	b.GlobalSet(g)
+	b.GlobalGet(g)
+	b.I32Const(0)
+	b.I32LeS()
+	b.If(asm.BlockVoid)
+	b.LocalGet(ctx)
+	l.pushArgs(l.fn.Arity)
+	b.LocalGet(l.cp)
+	b.I32Const(int32(l.fn.EntryLabel))
+	b.Call(l.yieldFunc(l.fn.Arity))
+	b.Return()
+	b.End()
+}
+
+// pushArgs pushes the first n X registers.
+func (l *lowerer) pushArgs(n int) {
+	for i := range n {
+		l.b.LocalGet(l.x(i))
+	}
+}
+
+// finishEntry emits the dispatch in front of the entry: the last parameter is
+// a return address, or with bit 0 set a label to resume at.
+func (l *lowerer) finishEntry(entry int) {
+	b := l.b
+	dispatch := l.newBlock()
+	b.LocalGet(l.cp)
+	b.I32Const(resumeBit)
+	b.I32And()
+	l.closeBlock(flow.Cond{Then: dispatch, Else: entry})
+
+	targets := make([]int, len(l.scan.points))
+	for i := range targets {
+		targets[i] = l.newBlock()
+	}
+	l.cur = dispatch
+	b.LocalGet(l.cp)
+	b.I32Const(arch.CPLabelShift)
+	b.I32ShrU()
+	b.I32Const(int32(l.fn.base))
+	b.I32Sub()
+	l.closeBlock(flow.Switch{Targets: targets, Default: targets[len(targets)-1]})
+	for i, t := range targets {
+		l.openBlock(t)
+		l.emitResume(&l.scan.points[i], l.points[i])
+	}
+}
+
+// emitResume enters at a resume point: what lives in registers there is loaded
+// from the Context.
+func (l *lowerer) emitResume(p *point, to int) {
+	if p.frame == noFrame {
+		l.b.LocalGet(ctx)
+		l.b.I32Load(arch.ContextCP)
+		l.b.LocalSet(l.cp)
+	}
+	live := 0
+	if p.label == 0 {
+		if l.code[p.at].Op != beam.OpWaitTimeout {
+			live = 1
+		}
+	} else if l.scan.label(p.label).catch {
+		live = 3
+	}
+	l.reload(live)
+	if to < 0 {
+		l.emitUnreachable() // the handler was never lowered: nothing leads there
+		return
+	}
+	l.closeBlock(flow.Jump{To: to})
+}
+
+// pushReturnAddress pushes the continuation pointer of one of our labels.
+func (l *lowerer) pushReturnAddress(label int) {
+	l.b.GlobalGet(l.globals.moduleBits)
+	l.b.I32Const(int32(label << arch.CPLabelShift))
+	l.b.I32Or()
+}
+
+// returned takes a call's result from the stack, unwinds if it is 0, and goes
+// on at the resume point behind the instruction at.
+func (l *lowerer) returned(at int, t vtype) {
+	l.b.LocalTee(l.x(0))
+	l.unwindIfZero()
+	next := l.newBlock()
+	l.closeBlock(flow.Jump{To: next})
+	l.openBlock(next)
+	l.points[l.scan.after[at]] = next
+	l.regs.x = l.regs.x[:0]
+	l.regs.set(&beam.Operand{Kind: beam.KindX}, t)
+}
+
+// resumeLabel is the label of the resume point behind the instruction at.
+func (l *lowerer) resumeLabel(at int) int { return l.fn.base + l.scan.after[at] }
+
+// call calls a function of this module.
+func (l *lowerer) call(at int, f *function) {
+	l.flush()
+	l.b.LocalGet(ctx)
+	l.pushArgs(f.Arity)
+	l.pushReturnAddress(l.resumeLabel(at))
+	l.b.Call(f.wasm)
+	l.returned(at, anyType)
+}
+
+// tailCall goes to a function of this module, for good.
+func (l *lowerer) tailCall(f *function) {
+	l.flush()
+	if f == l.fn {
+		l.closeBlock(flow.Jump{To: l.loopHeader()})
+		return
+	}
+	l.b.LocalGet(ctx)
+	l.pushArgs(f.Arity)
+	l.b.LocalGet(l.cp)
+	l.b.Call(f.wasm)
+	l.b.Return()
+	l.exit()
+}
+
+// loopHeader is the block that a tail call to the function itself goes to. With
+// resume points in the loop that is the entry dispatch, so that the loop has
+// a single entry; the last parameter is a return address again by then.
+func (l *lowerer) loopHeader() int {
+	if len(l.scan.points) > 0 {
+		return 0
+	}
+	return l.labelBlock(l.fn.EntryLabel)
+}
+
+// position is a label that stands for the current line in the line table.
+func (l *lowerer) position() int32 {
+	if p, ok := l.positions[l.line]; ok {
+		return int32(p * arch.PositionScale)
+	}
+	if l.nextLabel >= math.MaxInt32/arch.PositionScale {
+		panic("BUG: out of labels")
+	}
+	p := l.nextLabel
+	l.nextLabel++
+	if l.positions == nil {
+		l.positions = map[int]int{}
+	}
+	l.positions[l.line] = p
+	l.madePositions = append(l.madePositions, madeLabel{number: p, entry: l.fn.EntryLabel, line: l.line})
+	return int32(p * arch.PositionScale)
+}
+
+// raise ends the block with an error whose reason is an atom with a fixed
+// index. The code before must have left nothing on the stack.
+func (l *lowerer) raise(atom int) {
+	l.flush()
+	l.raiseHere(atom)
+	l.exit()
+}
+
+// raiseHere is raise inside of a fragment.
+func (l *lowerer) raiseHere(atom int) {
+	l.b.LocalGet(ctx)
+	l.b.I32Const(l.position())
+	l.b.I32Const(arch.AtomTerm(atom))
+	l.b.Call(l.raiseErrorFunc())
+	l.b.Return()
+}
+
+// raiseTuple ends the block with the error {atom, term}.
+func (l *lowerer) raiseTuple(atom int, term *beam.Operand) {
+	l.flush()
+	l.prepare(term)
+	l.b.LocalGet(ctx)
+	l.b.I32Const(l.position())
+	l.b.I32Const(arch.AtomTerm(atom))
+	l.push(term)
+	l.b.Call(l.raiseTupleFunc())
+	l.b.Return()
+	l.exit()
+}
+
+// raiseIf raises if the i32 on the stack is not 0.
+func (l *lowerer) raiseIf(atom int) {
+	l.flush()
+	l.b.If(asm.BlockVoid)
+	l.raiseHere(atom)
+	l.b.End()
+}
+
+// failIf goes to label if the i32 on the stack is not 0; if label is 0 it
+// raises instead.
+func (l *lowerer) failIf(label, atom int) {
+	if label == 0 {
+		l.raiseIf(atom)
+		return
+	}
+	l.branchIf(label)
+}
+
+// handleErrorIfZero lets the VM handle the exception that was recorded if the i32 on
+// the stack is 0.
+func (l *lowerer) handleErrorIfZero() {
+	l.b.I32Eqz()
+	l.b.If(asm.BlockVoid)
+	l.b.LocalGet(ctx)
+	l.b.I32Const(l.position())
+	l.b.Call(l.handleErrorFunc())
+	l.b.Return()
+	l.b.End()
+}
+
+// prim calls a primitive whose arguments are on the stack.
+func (l *lowerer) prim(p arch.Primitive) { l.compiler.prim(l.b, p) }
+
+// state pushes the JITState.
+func (l *lowerer) state() { l.b.GlobalGet(l.globals.state) }
