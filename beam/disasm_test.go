@@ -64,7 +64,7 @@ func compareListing(t *testing.T, path string, m *Module, judge *bufio.Scanner) 
 		if !judge.Scan() {
 			t.Fatalf("%s: the judge stops before %s", path, m.FormatInstr(in))
 		}
-		if got := judgeForm(m, in); !sameListing(got, judge.Text()) && wrong < 3 {
+		if got := judgeForm(m, in); !sameListing(newWords.Replace(got), newWords.Replace(judge.Text())) && wrong < 3 {
 			wrong++
 			t.Errorf("%s, byte %d:\n got %s\nwant %s", path, in.Offset, got, judge.Text())
 		}
@@ -74,6 +74,9 @@ func compareListing(t *testing.T, path string, m *Module, judge *bufio.Scanner) 
 	}
 	return len(m.Code)
 }
+
+// newWords removes the quotes that only OTP 27 and later need.
+var newWords = strings.NewReplacer("'maybe'", "maybe", "'else'", "else")
 
 // sameListing compares two lines. OTP shows maps of more than 32 keys in the order
 // of its own hash, so lines with maps are compared as collections of characters.
