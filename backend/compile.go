@@ -51,6 +51,8 @@ type CompiledFunction struct {
 
 // compiler compiles one BEAM module.
 type compiler struct {
+	opts Options
+
 	bm  *beam.Module
 	wm  *module.Module
 	out *AVMOutput
@@ -98,10 +100,22 @@ type constant struct {
 	arg    int
 }
 
+// Options say what a compilation leaves besides code; the zero value is right
+// for everything but listings.
+type Options struct {
+	// Marks lets asm.Code.Marks say which instruction code was made for: the
+	// tag is one more than the instruction's index in beam.Module.Code.
+	Marks bool
+}
+
 // CompileAVM compiles a module for AtomVM. The error is an *UnsupportedError
 // or a *MalformedError where the module is to blame.
-func CompileAVM(m *beam.Module) (*AVMOutput, error) {
+func CompileAVM(m *beam.Module) (*AVMOutput, error) { return CompileAVMWith(m, Options{}) }
+
+// CompileAVMWith is CompileAVM with options.
+func CompileAVMWith(m *beam.Module, opts Options) (*AVMOutput, error) {
 	c := newCompiler(m)
+	c.opts = opts
 	if err := c.declare(); err != nil {
 		return nil, err
 	}

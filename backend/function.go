@@ -32,6 +32,8 @@ type lowerer struct {
 	temps    [4][]uint32
 	used     [4]int // temporaries in use by the current instruction, by type
 
+	marked int // instruction being lowered, for marks
+
 	frame int  // Y registers, or noFrame
 	regs  regs // types of the registers
 	line  int
@@ -70,6 +72,7 @@ func (l *lowerer) lower() error {
 	l.begin()
 	for i := range l.code {
 		in := &l.code[i]
+		l.mark(i)
 		if in.Op == beam.OpLabel {
 			l.startLabel(int(in.Args[0].Value))
 			continue
@@ -91,6 +94,15 @@ func (l *lowerer) lower() error {
 		l.emitUnreachable()
 	}
 	return l.finish()
+}
+
+// mark notes that the code to come is made for the instruction at, if marks
+// are wanted.
+func (l *lowerer) mark(at int) {
+	l.marked = at
+	if l.opts.Marks {
+		l.b.Mark(uint32(l.fn.Start+at) + 1)
+	}
 }
 
 func (l *lowerer) lowerInstr(at int, in *beam.Instr) error {
@@ -205,6 +217,7 @@ func (l *lowerer) closeBlock(t flow.Term) {
 	blk := &l.blocks[l.cur]
 	blk.Code, blk.Term = l.b.Cut(), t
 	l.cur = -1
+	l.mark(l.marked) // blocks that one instruction takes several of
 }
 
 // edge records what is known on the way to a label.
@@ -277,6 +290,7 @@ func (l *lowerer) exit() {
 func (l *lowerer) finish() error {
 	entry := l.labelBlock(l.fn.EntryLabel)
 	l.cur = 0
+	l.mark(0)
 	if len(l.scan.points) == 0 {
 		l.closeBlock(flow.Jump{To: entry})
 	} else {

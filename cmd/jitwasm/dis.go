@@ -74,7 +74,7 @@ func (a *app) dis(file string, want *nameArity, width int) error {
 	if want != nil && !d.has(*want) {
 		return d.unknown(*want)
 	}
-	out, err := backend.CompileAVM(m)
+	out, err := backend.CompileAVMWith(m, backend.Options{Marks: true})
 	if err != nil {
 		return err
 	}
