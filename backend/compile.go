@@ -26,6 +26,9 @@ type AVMOutput struct {
 	// Conts maps labels that the compiler made to the BEAM label of the
 	// function that they belong to, ascending.
 	Conts []ContEntry
+	// ExtraAtoms are atoms that the code uses beyond those of the module's atom
+	// table, to whose end they must be appended in this order.
+	ExtraAtoms []string
 	// Functions are the functions made of each BEAM function, in the order of
 	// the Code chunk.
 	Functions []CompiledFunction

@@ -222,8 +222,33 @@ func (l *lowerer) pop(dst *beam.Operand, t vtype) {
 // pushAtom puts the atom with an index of the module's table on the stack.
 func (l *lowerer) pushAtom(index int) { l.compiler.pushAtom(l.b, index) }
 
+// atomIndex is the index of an atom that the compiler itself needs; if the
+// module has none of that name it gets one.
+func (c *compiler) atomIndex(name string) int {
+	for i := 1; i < len(c.bm.Atoms); i++ {
+		if c.bm.Atoms[i] == name {
+			return i
+		}
+	}
+	for i, extra := range c.out.ExtraAtoms {
+		if extra == name {
+			return len(c.bm.Atoms) + i
+		}
+	}
+	c.out.ExtraAtoms = append(c.out.ExtraAtoms, name)
+	c.atoms = append(c.atoms, nil)
+	return len(c.bm.Atoms) + len(c.out.ExtraAtoms) - 1
+}
+
+func (c *compiler) atomName(index int) string {
+	if index >= len(c.bm.Atoms) {
+		return c.out.ExtraAtoms[index-len(c.bm.Atoms)]
+	}
+	return c.bm.AtomName(index)
+}
+
 func (c *compiler) pushAtom(b *asm.Builder, index int) {
-	if i, ok := arch.FixedAtom(c.bm.AtomName(index)); ok {
+	if i, ok := arch.FixedAtom(c.atomName(index)); ok {
 		b.I32Const(arch.AtomTerm(i))
 		return
 	}
