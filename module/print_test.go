@@ -1,0 +1,103 @@
+package module
+
+import (
+	"bytes"
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"strings"
+	"testing"
+
+	"github.com/jitwasm/jitwasm/asm"
+)
+
+// checkPrint: what wabt reads from the text encodes to the same bytes.
+func checkPrint(t *testing.T, wasm []byte) {
+	t.Helper()
+	m, err := Decode(wasm)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var text bytes.Buffer
+	if err := Print(&text, m); err != nil {
+		t.Fatal(err)
+	}
+	back, err := Decode(wat2wasm(t, text.String()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	m.Customs = nil
+	want, err1 := m.EncodeWith(EncodeOptions{})
+	got, err2 := back.EncodeWith(EncodeOptions{})
+	if err1 != nil || err2 != nil || !bytes.Equal(got, want) {
+		t.Errorf("%v %v\n%s\ngot  %x\nwant %x", err1, err2, &text, got, want)
+	}
+}
+
+func TestPrintReadsBack(t *testing.T) {
+	for _, c := range validCases {
+		t.Run(c, func(t *testing.T) {
+			t.Parallel()
+			checkPrint(t, wat2wasm(t, wrap(c), "--debug-names"))
+		})
+	}
+}
+
+func TestPrintFloats(t *testing.T) {
+	r := rand.New(rand.NewPCG(*seed, 0))
+	m := &Module{}
+	void := m.Type(nil, nil)
+	f := m.AddFunc("f", void, floatBody(r))
+	m.Export("f", f)
+	wasm, err := m.Encode()
+	if err != nil {
+		t.Fatal(err)
+	}
+	checkPrint(t, wasm)
+}
+
+// TestPrintNames: any names give identifiers that are legal and unique.
+func TestPrintNames(t *testing.T) {
+	m := &Module{Name: "a b"}
+	void := m.Type(nil, nil)
+	for _, name := range []string{"lists:map/2", "a b", "a_b", "a,b", "a_b_1", "a_b", "a_b_2", "", "é", "(;", "\"", "a\nb", "$", "0", "a_b_1"} {
+		f := m.AddFunc(name, void, localBody)
+		f.LocalNames = []LocalName{{0, "x"}, {1, name}, {2, "x"}, {99, "none"}}
+		m.Export(name+fmt.Sprint(len(m.Funcs)), f)
+	}
+	wasm, err := m.Encode()
+	if err != nil {
+		t.Fatal(err)
+	}
+	checkPrint(t, wasm)
+	var one bytes.Buffer
+	if err := PrintFunc(&one, m, m.Funcs[0]); err != nil || !strings.HasPrefix(one.String(), "(func $lists:map/2 (type 0)\n") {
+		t.Errorf("PrintFunc: %v\n%s", err, &one)
+	}
+	if err := PrintFunc(&one, m, &Func{Type: void}); err == nil {
+		t.Error("a foreign function was printed")
+	}
+}
+
+// floatBody has constants of random bits, many of them special.
+func floatBody(r *rand.Rand) asm.Body {
+	var b asm.Builder
+	for range 2000 {
+		bits := r.Uint64()
+		switch r.IntN(4) {
+		case 0:
+			bits |= 0x7FF00000_7F800000
+		case 1:
+			bits &^= 0x7FF00000_7F800000
+		}
+		b.F64Const(math.Float64frombits(bits))
+		b.Drop()
+		if bits32 := uint32(bits); bits32&0x7F800000 != 0x7F800000 || bits32&0x400000 != 0 { // Go may quieten NaNs of 32 bits
+			b.F32Const(math.Float32frombits(bits32))
+			b.Drop()
+		}
+	}
+	return asm.Body{Code: b.Code()}
+}
+
+var localBody = asm.Body{Locals: asm.Locals{asm.I32, asm.I32, asm.I64, asm.F32}}
