@@ -62,6 +62,10 @@ func (l *lowerer) opCallTail(_ int, in *beam.Instr) error {
 }
 
 func lowerCallExt(l *lowerer, at int, in *beam.Instr) error {
+	if l.frame < 0 {
+		lowerCallExtTail(l, in) // only what never returns
+		return nil
+	}
 	arity := int(in.Args[0].Value)
 	l.flush()
 	l.b.LocalGet(ctx)
@@ -79,7 +83,11 @@ func lowerCallExtTail(l *lowerer, in *beam.Instr) {
 	arity := int(in.Args[0].Value)
 	l.flush()
 	words := int32(arch.CallExtOnly)
-	if in.Op == beam.OpCallExtLast {
+	if l.frame != noFrame && l.neverReturns(in) {
+		// Nothing returns to cp; the frame may have any size.
+		l.b.I32Const(0)
+		l.b.LocalSet(l.cp)
+	} else if in.Op == beam.OpCallExtLast {
 		// The VM pops the frame behind a native function, not before it.
 		words = int32(in.Args[2].Value)
 		l.loadE()

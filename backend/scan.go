@@ -8,6 +8,11 @@ const noFrame = -1
 // unknownFrame marks a label that no path has reached yet.
 const unknownFrame = -2
 
+// mixedFrame is where paths with different frames meet, which compilers make to
+// share code that raises an error. Such code can only read Y registers that all of
+// the frames have.
+const mixedFrame = -3
+
 // labelInfo is what the scan of a function learns about one label.
 type labelInfo struct {
 	at     int  // index of the label in the function's instructions, -1 if it is not there
@@ -89,6 +94,7 @@ func (l *lowerer) scanLabels() error {
 			s.labels[int(in.Args[0].Value)-first].at = i
 		}
 	}
+	s.label(l.fn.EntryLabel).frame = noFrame
 	return nil
 }
 
@@ -96,18 +102,13 @@ func (l *lowerer) scanLabels() error {
 // had been passed as unreachable turned out to be reached.
 func (l *lowerer) scanFrames(code []beam.Instr) (again bool, err error) {
 	s := &l.scan
-	frame := noFrame
+	frame := unknownFrame
 	for i := range code {
 		in := &code[i]
 		if in.Op == beam.OpLabel {
 			info := s.label(int(in.Args[0].Value))
-			switch {
-			case info == nil:
-				return false, l.malformed(in, "label of another function")
-			case info.frame == unknownFrame:
-				info.frame = frame
-			case frame != unknownFrame && frame != info.frame:
-				return false, l.malformed(in, "two different stack frames meet here")
+			if frame != unknownFrame {
+				info.meet(frame)
 			}
 			frame = info.frame
 			continue
@@ -130,6 +131,19 @@ func (l *lowerer) scanFrames(code []beam.Instr) (again bool, err error) {
 	return again, nil
 }
 
+// meet records that a path with the given frame leads to the label and says
+// whether that is news.
+func (info *labelInfo) meet(frame int) bool {
+	before := info.frame
+	switch {
+	case before == unknownFrame:
+		info.frame = frame
+	case before != frame:
+		info.frame = mixedFrame
+	}
+	return info.frame != before
+}
+
 // reach records frame at the labels that in branches to.
 func (l *lowerer) reach(in *beam.Instr, at, frame int) (late bool, err error) {
 	for target := range branchTargets(in) {
@@ -137,11 +151,8 @@ func (l *lowerer) reach(in *beam.Instr, at, frame int) (late bool, err error) {
 		if info == nil || info.at < 0 {
 			return false, l.malformed(in, "branch into another function")
 		}
-		if info.frame == unknownFrame {
-			info.frame = frame
+		if info.meet(frame) {
 			late = late || info.at < at
-		} else if info.frame != frame && target != l.fn.FuncInfoLabel {
-			return false, l.malformed(in, "branch to a label with another stack frame")
 		}
 	}
 	return late, nil
@@ -166,30 +177,51 @@ func (l *lowerer) frameAfter(in *beam.Instr, frame int) (int, error) {
 		}
 		return 0, l.malformed(in, "the stack frame is smaller")
 	case beam.OpCallLast, beam.OpCallExtLast, beam.OpApplyLast:
-		if n := int(in.Args[len(in.Args)-1].Value); n != frame {
+		if n := int(in.Args[len(in.Args)-1].Value); n != frame && !l.neverReturns(in) {
 			return 0, l.malformed(in, "the stack frame has another size")
 		}
 	case beam.OpCall, beam.OpCallExt, beam.OpCallFun, beam.OpCallFun2, beam.OpApply:
-		if frame == noFrame {
+		if frame < 0 && !l.neverReturns(in) {
 			return 0, l.malformed(in, "a call needs a stack frame to return to")
 		}
 	case beam.OpCatch, beam.OpTry, beam.OpTryEnd, beam.OpTryCase, beam.OpCatchEnd:
-		if int(in.Args[0].Value) >= frame {
+		if frame < 0 || int(in.Args[0].Value) >= frame {
 			return 0, l.malformed(in, "no such Y register")
 		}
 	case beam.OpReturn, beam.OpCallOnly, beam.OpCallExtOnly:
-		if frame != noFrame {
+		if frame != noFrame && !l.neverReturns(in) {
 			return 0, l.malformed(in, "the stack frame is still there")
 		}
 	}
 	return frame, l.checkY(in, in.Args, frame)
 }
 
+// neverReturns says that in calls a function that only ever raises. The compiler
+// does not care about the frame there.
+func (l *lowerer) neverReturns(in *beam.Instr) bool {
+	switch in.Op {
+	case beam.OpCallExt, beam.OpCallExtLast, beam.OpCallExtOnly:
+	default:
+		return false
+	}
+	mfa := l.bm.Imports[in.Args[1].Value]
+	if l.bm.AtomName(int(mfa.Module)) != "erlang" {
+		return false
+	}
+	switch l.bm.AtomName(int(mfa.Function)) {
+	case "error":
+		return mfa.Arity >= 1 && mfa.Arity <= 3
+	case "exit", "throw":
+		return mfa.Arity == 1
+	}
+	return false
+}
+
 // checkY refuses Y registers outside of the frame.
 func (l *lowerer) checkY(in *beam.Instr, args []beam.Operand, frame int) error {
 	for i := range args {
 		a := &args[i]
-		if a.Kind == beam.KindY && int(a.Value) >= frame {
+		if a.Kind == beam.KindY && int(a.Value) >= frame && frame != mixedFrame {
 			return l.malformed(in, "no such Y register")
 		}
 		if a.Kind == beam.KindX {
@@ -245,7 +277,7 @@ func eachLabel(args []beam.Operand, yield func(int) bool) bool {
 // scanPoints counts the edges to each label and numbers the resume points.
 func (l *lowerer) scanPoints(code []beam.Instr) error {
 	s := &l.scan
-	frame, line := noFrame, 0
+	frame, line := unknownFrame, 0
 	for i := range code {
 		in := &code[i]
 		switch {
@@ -281,7 +313,9 @@ func (l *lowerer) scanPoint(in *beam.Instr, at, frame, line int) {
 	switch in.Op {
 	case beam.OpCall, beam.OpCallExt, beam.OpApply:
 		s.calls = true
-		s.addAfter(at, frame, line)
+		if frame >= 0 {
+			s.addAfter(at, frame, line)
+		}
 	case beam.OpCallFun, beam.OpCallFun2:
 		s.calls = true
 		if _, tail := l.returnsNext(at); !tail {
