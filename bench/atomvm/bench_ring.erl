@@ -10,7 +10,7 @@ ring({Size, Rounds}) ->
 
 %% Each process knows the next one; the last one's next is the owner of the ring.
 chain(0, Next) -> Next;
-chain(N, Next) -> chain(N - 1, spawn(fun() -> relay(Next) end)).
+chain(N, Next) -> chain(N - 1, erlang:spawn_opt(fun() -> relay(Next) end, [])).
 
 relay(Next) ->
     receive
