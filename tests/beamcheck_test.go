@@ -101,36 +101,27 @@ func wazeroCompile(b []byte) error {
 }
 
 // wagonRead lets wagon, a reader of the first version of WebAssembly written by
-// others, decode and verify the module. It does not know shared memories, so it
-// gets the module with an ordinary one.
+// others, decode and verify the module. It knows no shared memories and cannot
+// import tables, so it gets the module with a memory and a table of its own.
 func wagonRead(b []byte) error {
 	m, err := module.Decode(b)
 	if err != nil {
 		return err
 	}
 	for _, mem := range m.Memories {
-		mem.Shared = false
+		mem.Shared, mem.Import = false, nil
+	}
+	for _, tab := range m.Tables {
+		tab.Import = nil
 	}
 	if b, err = m.EncodeWith(module.EncodeOptions{}); err != nil {
 		return err
 	}
-	w, err := wasm.ReadModule(bytes.NewReader(b), wagonEnv)
+	w, err := wasm.ReadModule(bytes.NewReader(b), nil)
 	if err != nil {
 		return err
 	}
 	return validate.VerifyModule(w)
-}
-
-// wagonEnv is the module env that AtomVM provides.
-func wagonEnv(name string) (*wasm.Module, error) {
-	env := wasm.NewModule()
-	env.Memory = &wasm.SectionMemories{Entries: []wasm.Memory{{Limits: wasm.ResizableLimits{Initial: 1}}}}
-	env.Table = &wasm.SectionTables{Entries: []wasm.Table{{ElementType: wasm.ElemTypeAnyFunc}}}
-	env.Export = &wasm.SectionExports{Entries: map[string]wasm.ExportEntry{
-		"memory":                    {FieldStr: "memory", Kind: wasm.ExternalMemory},
-		"__indirect_function_table": {FieldStr: "__indirect_function_table", Kind: wasm.ExternalTable},
-	}}
-	return env, nil
 }
 
 // beamFiles lists the .beam files below the folders, and fails if there are
