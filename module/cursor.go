@@ -71,7 +71,7 @@ func (c *cursor) u32(what string) uint32 {
 // and refuses one that cannot fit into the bytes that are left.
 func (c *cursor) count(what string, min int) int {
 	start := c.pos
-	n := c.u32("number of " + what)
+	n := c.u32(what)
 	if c.err == nil && int64(n)*int64(min) > int64(c.left()) {
 		c.fail(start, "%d %s do not fit into the %d bytes that are left", n, what, c.left())
 		return 0

@@ -48,7 +48,7 @@ var malformed = []struct {
 	{"03 01 00 01 01 00", 11, "the type section stands after the function section"},
 	{"0a 01 00 0c 01 00", 11, "the data count section stands after the code section"},
 	{"01 02 00 00", 11, "1 bytes follow the section's contents"},
-	{"01 00", 10, "unexpected end in number of types"},
+	{"01 00", 10, "unexpected end in types"},
 	{"00 00", 10, "unexpected end in length of section name"},
 	{"00 02 05 61", 11, "section name of 5 bytes, but only 1 are left"},
 	{"00 02 01 ff", 11, "not UTF-8"},

@@ -139,6 +139,7 @@ type parser struct {
 	raw    *rawModule
 	last   SectionID // the last section that is not custom
 	reader asm.Reader
+	runs   []localRun // of all bodies
 }
 
 func (p *parser) header() {

@@ -330,7 +330,7 @@ func (p *parser) localRuns() []localRun {
 	if n == 0 {
 		return nil
 	}
-	runs := make([]localRun, 0, n)
+	first := len(p.runs)
 	var total uint64
 	for range n {
 		at := p.pos
@@ -338,9 +338,9 @@ func (p *parser) localRuns() []localRun {
 		if total += uint64(r.n); total > 1<<32-1 {
 			p.fail(at, "more than 2^32-1 locals")
 		}
-		runs = append(runs, r)
+		p.runs = append(p.runs, r)
 	}
-	return runs
+	return p.runs[first:len(p.runs):len(p.runs)]
 }
 
 // constExpr delimits a constant expression. Which instructions are constant is
