@@ -252,6 +252,7 @@ func TestPeephole(t *testing.T) {
 		{"label between", func(b *asm.Builder) { b.LocalSet(1); b.Block(asm.BlockVoid); b.LocalGet(1); b.End() },
 			"local.set 1; block; local.get 1; end"},
 		{"set", func(b *asm.Builder) { b.LocalTee(1); b.Drop() }, "local.set 1"},
+		{"nothing", func(b *asm.Builder) { b.LocalGet(1); b.Drop(); b.F64Const(1); b.Drop(); b.Op(asm.OpDrop) }, "drop"},
 		{"set and tee", func(b *asm.Builder) { b.LocalTee(1); b.Drop(); b.LocalGet(1) }, "local.tee 1"},
 		{"over a fragment's edge", func(b *asm.Builder) { b.LocalSet(300); b.Append(get) }, "local.tee 300; i32.eqz"},
 		{"fragment after a label", func(b *asm.Builder) { b.Block(asm.BlockVoid); b.LocalSet(300); b.End(); b.Append(get) },

@@ -10,8 +10,9 @@ import (
 // after instructions append that instruction; they panic with BUG if blocks do
 // not nest or a label is branched to outside of its block.
 //
-// Two neighbours are merged as they are emitted: local.set x, local.get x
-// becomes local.tee x; and local.tee x, drop becomes local.set x.
+// Neighbours are merged as they are emitted: local.set x, local.get x becomes
+// local.tee x; local.tee x, drop becomes local.set x; and local.get x, drop or a
+// constant and drop become nothing.
 type Builder struct {
 	bytes  []byte
 	relocs []Reloc
@@ -174,11 +175,16 @@ func (b *Builder) LocalTee(i uint32) { b.opU32(OpLocalTee, i) }
 
 // Drop emits drop.
 func (b *Builder) Drop() {
-	if b.fresh && b.bytes[b.last] == byte(OpLocalTee) {
+	op, _ := b.LastOp()
+	switch op {
+	case OpLocalTee:
 		b.bytes[b.last] = byte(OpLocalSet)
-		return
+	case OpLocalGet, OpI32Const, OpI64Const, OpF32Const, OpF64Const:
+		b.bytes = b.bytes[:b.last]
+		b.fresh = false
+	default:
+		b.op(OpDrop)
 	}
-	b.op(OpDrop)
 }
 
 // GlobalGet emits global.get.

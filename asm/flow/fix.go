@@ -19,6 +19,9 @@ type fixer struct {
 	hasLoc  bool
 	budget  int // bytes that may still be copied
 
+	level  int
+	bad    []bool // the edge back from this node does not lead to a dominator
+	done   []bool // in a loop without such edges: nothing is left to do
 	header []bool
 	comp   []int32 // component of each node, -1 = unreachable
 	comps  [][]int32
@@ -40,7 +43,8 @@ func (f *fixer) run(s *Structurer, entry int32, scratch func() uint32) (int32, e
 	f.s, f.entry, f.scratch, f.hasLoc = s, entry, scratch, false
 	f.header = append(f.header[:0], make([]bool, len(s.nodes))...)
 	f.mark = append(f.mark[:0], make([]int32, len(s.nodes))...)
-	f.stamp = 0
+	f.stamp, f.level = 0, 0
+	f.findBad()
 	f.budget = s.splitLimit()
 	if f.budget > 0 {
 		for _, n := range s.nodes {
@@ -52,6 +56,7 @@ func (f *fixer) run(s *Structurer, entry int32, scratch func() uint32) (int32, e
 		if len(f.comps) == 0 {
 			return f.entry, nil
 		}
+		f.level++
 		f.predecessors()
 		for i, c := range f.comps {
 			if err := f.loop(int32(i), c); err != nil {
@@ -59,6 +64,29 @@ func (f *fixer) run(s *Structurer, entry int32, scratch func() uint32) (int32, e
 			}
 		}
 	}
+}
+
+// findBad finds the edges that make the graph irreducible.
+func (f *fixer) findBad() {
+	o := &f.s.order
+	f.done = append(f.done[:0], f.header...)
+	f.bad = append(f.bad[:0], f.header...)
+	for i, v := range o.nodes {
+		for _, w := range f.s.edges(v) {
+			to := o.pos[w]
+			f.bad[v] = f.bad[v] || to <= int32(i) && !o.dominates(to, int32(i))
+		}
+	}
+}
+
+// reducible reports whether the loop consists of nodes of the original graph and has no bad edges.
+func (f *fixer) reducible(nodes []int32) bool {
+	for _, v := range nodes {
+		if int(v) >= len(f.bad) || f.bad[v] {
+			return false
+		}
+	}
+	return true
 }
 
 func (s *Structurer) splitLimit() int {
@@ -87,8 +115,17 @@ func (f *fixer) link(v int32) {
 	}
 }
 
+// maxLevels is how many levels of loops get a dispatch each; loops inside of those share one.
+const maxLevels = 6
+
 // loop gives loop c a single entry.
 func (f *fixer) loop(c int32, nodes []int32) error {
+	if f.reducible(nodes) {
+		for _, v := range nodes {
+			f.done[v] = true
+		}
+		return nil
+	}
 	entries := f.entries(c, nodes)
 	if len(entries) == 1 {
 		f.header[entries[0]] = true
@@ -100,7 +137,15 @@ func (f *fixer) loop(c int32, nodes []int32) error {
 		f.split(c, header, entries, copied)
 		return nil
 	}
-	return f.dispatch(c, entries)
+	if err := f.needLocal(); err != nil {
+		return err
+	}
+	if f.level > maxLevels {
+		f.flatten(c, nodes, entries)
+		return nil
+	}
+	f.dispatch(c, entries)
+	return nil
 }
 
 // entries returns the nodes of loop c that edges from outside lead to.
@@ -201,6 +246,7 @@ func (f *fixer) split(c, header int32, entries, nodes []int32) {
 func (f *fixer) add(n node) int32 {
 	f.s.nodes = append(f.s.nodes, n)
 	f.header = append(f.header, false)
+	f.done = append(f.done, false)
 	f.mark = append(f.mark, 0)
 	f.comp = append(f.comp, noLoop)
 	f.preds = append(f.preds, nil)
@@ -226,44 +272,93 @@ func (f *fixer) redirect(from, to int32, chosen func(u int32) bool) {
 	f.preds[from] = keep
 }
 
-// dispatch makes a new header that branches to the entries by a local. The
-// local is 0 except between the entry from outside and the dispatch, so going back to
+// dispatch makes a new header that branches to the entries by the local.
+// That is 0 except between the entry from outside and the dispatch, so going back to
 // the first entry sets nothing.
-func (f *fixer) dispatch(c int32, entries []int32) error {
-	if err := f.needLocal(); err != nil {
-		return err
+func (f *fixer) dispatch(c int32, entries []int32) {
+	inside := func(u int32) bool { return f.comp[u] == c }
+	d := f.enter(c, entries)
+	f.redirect(entries[0], d, inside)
+	f.branchByLocal(d, entries)
+}
+
+// flatten makes a new header that all entries and all edges back (of any order
+// of the nodes) lead through, so that no loop is left inside.
+func (f *fixer) flatten(c int32, nodes, entries []int32) {
+	o := &f.s.order
+	targets := slices.Clone(entries)
+	f.stamp++
+	for _, v := range entries {
+		f.mark[v] = f.stamp
 	}
+	for _, v := range nodes {
+		back := func(u int32) bool { return f.comp[u] == c && o.posOf(v) <= o.posOf(u) }
+		if f.mark[v] != f.stamp && slices.ContainsFunc(f.preds[v], back) {
+			targets = append(targets, v)
+		}
+	}
+	d := f.enter(c, targets)
+	for i, v := range targets {
+		to := d
+		if i > 0 {
+			to = f.set(new(asm.Builder), i, d)
+		}
+		f.redirect(v, to, func(u int32) bool { return f.comp[u] == c && o.posOf(v) <= o.posOf(u) })
+	}
+	f.branchByLocal(d, targets)
+}
+
+// enter makes a new header, to which edges from outside to the targets lead after having set
+// the local to the number of the target.
+func (f *fixer) enter(c int32, targets []int32) (d int32) {
 	var b asm.Builder
 	b.LocalGet(f.local)
-	d := f.make(&b, len(entries))
+	d = f.make(&b, 2)
 	f.header[d] = true
-	inside := func(u int32) bool { return f.comp[u] == c }
-	outside := func(u int32) bool { return f.comp[u] != c && u != d }
-	for i, e := range entries {
-		b.I32Const(int32(i))
-		b.LocalSet(f.local)
-		in := f.make(&b, 1)
-		f.redirect(e, in, outside)
-		if e == f.entry {
+	outside := func(u int32) bool { return f.comp[u] != c }
+	for i, v := range targets {
+		if v != f.entry && !slices.ContainsFunc(f.preds[v], outside) {
+			continue
+		}
+		in := f.set(&b, i, d)
+		f.redirect(v, in, outside)
+		if v == f.entry {
 			f.entry = in
 		}
-		f.s.edges(in)[0] = d
-		to := e
-		if i > 0 {
-			b.I32Const(0)
-			b.LocalSet(f.local)
-			to = f.make(&b, 1)
-			f.s.edges(to)[0] = e
-			f.preds[e] = append(f.preds[e], to)
-			f.preds[to] = append(f.preds[to], d)
-		} else {
-			f.redirect(e, d, inside)
-			f.preds[e] = append(f.preds[e], d)
-		}
-		f.s.edges(d)[i] = to
-		f.preds[d] = append(f.preds[d], in)
 	}
-	return nil
+	return d
+}
+
+// branchByLocal fills in the edges of d. Those to others than the first target
+// set the local to 0.
+func (f *fixer) branchByLocal(d int32, targets []int32) {
+	var b asm.Builder
+	others := make([]int32, 0, len(targets))
+	for _, v := range targets[1:] {
+		others = append(others, f.set(&b, 0, v))
+	}
+	second := others[0]
+	if len(others) > 1 {
+		// Nearly always the local is 0, so a test for that comes before the table.
+		b.LocalGet(f.local)
+		second = f.make(&b, len(targets))
+		copy(f.s.edges(second), others[:1])
+		copy(f.s.edges(second)[1:], others)
+		f.link(second)
+	}
+	copy(f.s.edges(d), []int32{targets[0], second})
+	f.link(d)
+}
+
+// set makes a node that sets the local and jumps.
+func (f *fixer) set(b *asm.Builder, v int, to int32) int32 {
+	b.I32Const(int32(v))
+	b.LocalSet(f.local)
+	n := f.make(b, 1)
+	f.s.nodes[n].cold, f.s.anyCold = true, true
+	f.s.edges(n)[0] = to
+	f.link(n)
+	return n
 }
 
 // make makes a node with the builder's code and n edges, yet to be set.

@@ -11,10 +11,15 @@ type order struct {
 	domPre  []int32 // preorder number in the dominator tree
 	forward []int32 // number of edges from lower positions
 	header  []bool  // is the target of an edge from the same or a higher position
+	headers int     // how many of those there are
 	merge   []bool  // cannot be placed right at a branch: several forward edges, or one from a switch
 
 	// reducible says that each such edge's target dominates its source.
 	reducible bool
+
+	// loop is the header of the innermost loop around the node, -1 = none. A
+	// header's own loop is not around it.
+	loop []int32
 
 	// Scratch memory, by preorder number of the depth-first search unless noted.
 	pre      []int32 // node -> preorder number, -1 = not yet visited
@@ -209,13 +214,16 @@ func (o *order) classify(s *Structurer) {
 	clear(forward)
 	clear(header)
 	clear(merge)
-	o.reducible = true
+	o.reducible, o.headers = true, 0
 	for i, v := range o.nodes {
 		isSwitch := s.nodes[v].kind == kindSwitch
 		for _, w := range s.edges(v) {
 			to := o.pos[w]
 			if to <= int32(i) {
-				header[to] = true
+				if !header[to] {
+					header[to] = true
+					o.headers++
+				}
 				o.reducible = o.reducible && o.dominates(to, int32(i))
 				continue
 			}

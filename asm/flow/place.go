@@ -42,7 +42,7 @@ const (
 // task is work that is still to be done; the last one comes first.
 type task struct {
 	kind taskKind
-	at   int32
+	at   int32 // the node; taskEnd: the loop's header, -1 = an if
 	next int32 // the node that control reaches by falling out of what the task places, -1 = none
 	mark int32 // taskElse: falls[next] before the if
 }
@@ -110,17 +110,14 @@ func (p *placer) later(t task) { p.tasks = append(p.tasks, t) }
 
 // tree places x and all it dominates.
 func (p *placer) tree(x, next int32) {
+	p.leaveLoops(x)
 	if p.s.order.header[x] {
+		next = p.blocks(x, next, false)
 		p.depth++
 		p.add(event{kind: evLoop, at: x})
-		p.later(task{kind: taskEnd})
+		p.later(task{kind: taskEnd, at: x})
 	}
-	for y := p.kid[x]; y >= 0; y = p.sister[y] {
-		p.add(event{kind: evBlock, at: y})
-		p.later(task{kind: taskTree, at: y, next: next})
-		p.later(task{kind: taskEndBlock, at: y})
-		next = y
-	}
+	next = p.blocks(x, next, true)
 	p.add(event{kind: evCode, at: x})
 	v := p.s.order.nodes[x]
 	switch n := &p.s.nodes[v]; n.kind {
@@ -133,6 +130,35 @@ func (p *placer) tree(x, next int32) {
 		p.table(x, n)
 	default:
 		panic("BUG: node without terminator")
+	}
+}
+
+// blocks opens the blocks of the merge nodes that x dominates. If x is the header of a
+// loop, they are those in the loop or those outside; the latter come behind the
+// former, since they cannot lead back. It returns what x's own code falls through to.
+func (p *placer) blocks(x, next int32, in bool) int32 {
+	o := &p.s.order
+	for y := p.kid[x]; y >= 0; y = p.sister[y] {
+		if o.header[x] && o.inLoop(y, x) != in {
+			continue
+		}
+		p.add(event{kind: evBlock, at: y})
+		p.later(task{kind: taskTree, at: y, next: next})
+		p.later(task{kind: taskEndBlock, at: y})
+		next = y
+	}
+	return next
+}
+
+// leaveLoops ends the loops that x is not part of and that end behind x anyway.
+func (p *placer) leaveLoops(x int32) {
+	for len(p.tasks) > 0 {
+		t := p.tasks[len(p.tasks)-1]
+		if t.kind != taskEnd || t.at < 0 || p.s.order.inLoop(x, t.at) {
+			return
+		}
+		p.tasks = p.tasks[:len(p.tasks)-1]
+		p.do(t)
 	}
 }
 
@@ -182,7 +208,7 @@ func (p *placer) cond(x, then, els, next int32) {
 	thenHere, elseHere := p.inline(x, then), p.inline(x, els)
 	switch {
 	case thenHere && elseHere:
-		p.arms(then, els, next, free == 0)
+		p.arms(x, then, els, next, free == 0)
 	case thenHere && els == next && !p.flat(next, 1-free):
 		p.branchAround(then, next, false)
 	case elseHere && then == next && !p.flat(next, 1+free):
@@ -201,9 +227,9 @@ func (p *placer) cond(x, then, els, next int32) {
 
 // flat says whether to branch to next rather than to wrap the code before it
 // in an if, when each branch saves so many bytes. A block that is branched to takes
-// three.
+// three, so from that on it pays (or costs nothing, and is flat).
 func (p *placer) flat(next int32, saves int) bool {
-	return p.depth >= maxDepth || saves*(int(p.s.order.forward[next])-1) > 3
+	return p.depth >= maxDepth || saves*(int(p.s.order.forward[next])-1) >= 3
 }
 
 // branchAround places an if without else.
@@ -211,15 +237,15 @@ func (p *placer) branchAround(arm, next int32, not bool) {
 	p.falls[next]++
 	p.add(event{kind: evIf, not: not})
 	p.depth++
-	p.later(task{kind: taskEnd})
+	p.later(task{kind: taskEnd, at: -1})
 	p.later(task{kind: taskTree, at: arm, next: next})
 }
 
-// arms places two arms. The cold or else the smaller one comes first, within an if: if
-// it never falls out of it then the other one can follow the if and needs no else.
-func (p *placer) arms(then, els, next int32, free bool) {
+// arms places two arms. The first one is within an if: if it never falls out of
+// it then the other one can follow the if and needs no else.
+func (p *placer) arms(x, then, els, next int32, free bool) {
 	first, second := then, els
-	if p.before(els, then) && (free || !p.fallsTo(els, next)) {
+	if p.before(x, els, then) && (free || !p.fallsTo(els, next)) {
 		first, second = els, then
 	}
 	t := task{kind: taskElse, at: second, next: next}
@@ -236,15 +262,26 @@ func (p *placer) arms(then, els, next int32, free bool) {
 	p.later(task{kind: taskTree, at: first, next: firstNext})
 }
 
-// before reports whether a is the better first arm than b.
-func (p *placer) before(a, b int32) bool {
+// before reports whether a is the better first arm than b: the cold one, the one
+// that stays in x's loop (so that the loop can end before the other one, unless
+// that is small), or the smaller one.
+func (p *placer) before(x, a, b int32) bool {
 	o := &p.s.order
 	aCold, bCold := p.s.nodes[o.nodes[a]].cold, p.s.nodes[o.nodes[b]].cold
 	if aCold != bCold {
 		return aCold
 	}
+	if loop := o.innermost(x); loop >= 0 {
+		aIn, bIn := o.inLoop(a, loop), o.inLoop(b, loop)
+		if aIn != bIn && (o.size[a] == o.size[b] || min(o.size[a], o.size[b]) >= smallTree) {
+			return aIn
+		}
+	}
 	return o.size[a] < o.size[b]
 }
+
+// smallTree is the number of blocks that may stand in a loop that they are not part of.
+const smallTree = 4
 
 // fallsTo reports whether arm is a single block that jumps to next.
 func (p *placer) fallsTo(arm, next int32) bool {
@@ -256,7 +293,7 @@ func (p *placer) fallsTo(arm, next int32) bool {
 func (p *placer) otherArm(t task) {
 	if t.next >= 0 && p.falls[t.next] != t.mark {
 		p.add(event{kind: evElse})
-		p.later(task{kind: taskEnd})
+		p.later(task{kind: taskEnd, at: -1})
 	} else {
 		p.depth--
 		p.add(event{kind: evEnd})

@@ -27,6 +27,9 @@ func (f *fixer) components() {
 	clear(grow(&t.onStack, n))
 	for i := range index {
 		index[i], comp[i] = -1, unreachable
+		if f.done[i] {
+			comp[i] = noLoop
+		}
 	}
 	t.stack, t.calls, t.iter = t.stack[:0], t.calls[:0], t.iter[:0]
 	// Leaving out edges to headers may leave nodes that only those lead to.
@@ -43,7 +46,7 @@ func (f *fixer) components() {
 				todo = append(todo, w)
 			}
 		}
-		if index[v] < 0 {
+		if index[v] < 0 && !f.done[v] {
 			f.connect(v, &next)
 		}
 	}
@@ -66,7 +69,7 @@ func (f *fixer) connect(root int32, next *int32) {
 		if i := t.iter[top]; int(i) < len(edges) {
 			t.iter[top]++
 			switch w := edges[i]; {
-			case f.header[w]:
+			case f.header[w] || f.done[w]:
 			case t.index[w] < 0:
 				visit(w)
 			case t.onStack[w]:

@@ -77,6 +77,7 @@ func (s *Structurer) Structure(g *Graph, b *asm.Builder, scratch func() uint32) 
 			panic("BUG: the graph is still irreducible")
 		}
 	}
+	s.order.nestLoops()
 	s.place.run(s)
 	s.emit(b)
 	return nil
