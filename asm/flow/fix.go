@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"cmp"
 	"errors"
 	"slices"
 
@@ -20,8 +21,9 @@ type fixer struct {
 	budget  int // bytes that may still be copied
 
 	level  int
-	bad    []bool // the edge back from this node does not lead to a dominator
-	done   []bool // in a loop without such edges: nothing is left to do
+	rank   []int32 // order in which to choose among entries
+	bad    []bool  // the edge back from this node does not lead to a dominator
+	done   []bool  // in a loop without such edges: nothing is left to do
 	header []bool
 	comp   []int32 // component of each node, -1 = unreachable
 	comps  [][]int32
@@ -45,6 +47,7 @@ func (f *fixer) run(s *Structurer, entry int32, scratch func() uint32) (int32, e
 	f.mark = append(f.mark[:0], make([]int32, len(s.nodes))...)
 	f.stamp, f.level = 0, 0
 	f.findBad()
+	f.rankNodes()
 	f.budget = s.splitLimit()
 	if f.budget > 0 {
 		for _, n := range s.nodes {
@@ -159,8 +162,46 @@ func (f *fixer) entries(c int32, nodes []int32) []int32 {
 	if len(entries) == 0 {
 		panic("BUG: a reachable loop without entry")
 	}
-	slices.SortFunc(entries, func(a, b int32) int { return int(f.s.order.posOf(a)) - int(f.s.order.posOf(b)) })
+	slices.SortFunc(entries, func(a, b int32) int {
+		return cmp.Or(cmp.Compare(f.rank[a], f.rank[b]), cmp.Compare(a, b))
+	})
 	return entries
+}
+
+// rankNodes numbers the nodes in the order in which control is likely to come to
+// them first: depth-first, cold ones last. So the first entry of a loop is where
+// the loop was meant to start.
+func (f *fixer) rankNodes() {
+	n := len(f.s.nodes)
+	rank := grow(&f.rank, n)
+	for i := range rank {
+		rank[i] = -1
+	}
+	next := int32(0)
+	cold, hot := []int32{f.entry}, []int32(nil)
+	pop := func(p *[]int32) int32 {
+		v := (*p)[len(*p)-1]
+		*p = (*p)[:len(*p)-1]
+		return v
+	}
+	for len(cold) > 0 {
+		hot = append(hot, pop(&cold))
+		for len(hot) > 0 {
+			v := pop(&hot)
+			if rank[v] >= 0 {
+				continue
+			}
+			rank[v] = next
+			next++
+			for _, w := range slices.Backward(f.s.edges(v)) {
+				if f.s.nodes[w].cold {
+					cold = append(cold, w)
+				} else {
+					hot = append(hot, w)
+				}
+			}
+		}
+	}
 }
 
 // posOf is the position that v had when the graph was last ordered; nodes made since
@@ -218,7 +259,7 @@ func (f *fixer) split(c, header int32, entries, nodes []int32) {
 		first := int32(len(s.succs))
 		s.succs = append(s.succs, s.edges(v)...)
 		n.first = first
-		copyOf[v] = f.add(n)
+		copyOf[v] = f.add(n, f.rank[v])
 	}
 	for _, v := range nodes {
 		to := s.edges(copyOf[v])
@@ -243,8 +284,9 @@ func (f *fixer) split(c, header int32, entries, nodes []int32) {
 }
 
 // add makes a node. It belongs to no loop of this level.
-func (f *fixer) add(n node) int32 {
+func (f *fixer) add(n node, rank int32) int32 {
 	f.s.nodes = append(f.s.nodes, n)
+	f.rank = append(f.rank, rank)
 	f.header = append(f.header, false)
 	f.done = append(f.done, false)
 	f.mark = append(f.mark, 0)
@@ -273,8 +315,8 @@ func (f *fixer) redirect(from, to int32, chosen func(u int32) bool) {
 }
 
 // dispatch makes a new header that branches to the entries by the local.
-// That is 0 except between the entry from outside and the dispatch, so going back to
-// the first entry sets nothing.
+// That is 0, as all locals at first, except between another entry from outside and the
+// dispatch; so entering at the first entry, and going back to it, sets nothing.
 func (f *fixer) dispatch(c int32, entries []int32) {
 	inside := func(u int32) bool { return f.comp[u] == c }
 	d := f.enter(c, entries)
@@ -320,7 +362,10 @@ func (f *fixer) enter(c int32, targets []int32) (d int32) {
 		if v != f.entry && !slices.ContainsFunc(f.preds[v], outside) {
 			continue
 		}
-		in := f.set(&b, i, d)
+		in := d
+		if i > 0 {
+			in = f.set(&b, i, d)
+		}
 		f.redirect(v, in, outside)
 		if v == f.entry {
 			f.entry = in
@@ -367,7 +412,7 @@ func (f *fixer) make(b *asm.Builder, n int) int32 {
 	kinds := [...]kind{1: kindJump, 2: kindCond, 3: kindSwitch}
 	first := int32(len(f.s.succs))
 	f.s.succs = append(f.s.succs, make([]int32, n)...)
-	return f.add(node{code: &code, first: first, n: int32(n), kind: kinds[min(n, 3)]})
+	return f.add(node{code: &code, first: first, n: int32(n), kind: kinds[min(n, 3)]}, int32(len(f.s.nodes)))
 }
 
 func (f *fixer) needLocal() error {

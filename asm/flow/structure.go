@@ -2,6 +2,7 @@ package flow
 
 import (
 	"fmt"
+	"sync"
 
 	"github.com/jitwasm/jitwasm/asm"
 )
@@ -9,13 +10,18 @@ import (
 // Structure emits g as structured control into b. Control never falls out of
 // the end: if validity needs it, the last instruction is an unreachable.
 //
-// scratch gives an i32 local that nobody else uses. It is called at most once,
-// and only if g is irreducible; it may be nil if g cannot be. The result is the same
-// for the same graph.
+// scratch gives an i32 local that is no parameter and that nobody else uses, so it
+// is 0 when the function starts. It is called at most once, and only if g is
+// irreducible; it may be nil if g cannot be. The result is the same for the same graph.
 func Structure(g *Graph, b *asm.Builder, scratch func() uint32) error {
-	var s Structurer
-	return s.Structure(g, b, scratch)
+	s := pool.Get().(*Structurer)
+	err := s.Structure(g, b, scratch)
+	clear(s.nodes) // let go of the code
+	pool.Put(s)
+	return err
 }
+
+var pool = sync.Pool{New: func() any { return new(Structurer) }}
 
 // Structurer does what the function Structure does, and keeps its memory from
 // one graph to the next. The zero value is ready for use.
