@@ -69,12 +69,12 @@ func (l *liveness) roots() {
 		l.mark(m.Start)
 	}
 	for _, s := range m.Elems {
-		if s.Mode == Active && s.Table.Import != nil {
+		if s.Mode == Active && s.Table != nil && s.Table.Import != nil {
 			l.mark(s)
 		}
 	}
 	for _, d := range m.Datas {
-		if d.Mode == Active && d.Memory.Import != nil {
+		if d.Mode == Active && d.Memory != nil && d.Memory.Import != nil {
 			l.mark(d)
 		}
 	}

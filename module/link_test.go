@@ -110,6 +110,38 @@ func TestMergeKeepsBothExports(t *testing.T) {
 	}
 }
 
+// TestSharedImports: the one import that remains asks for what both asked for.
+func TestSharedImports(t *testing.T) {
+	a := decodeWat(t, `(module (import "e" "m" (memory 2 9)) (import "e" "t" (table 1 funcref)) (import "e" "g" (global i32)) (elem (i32.const 0) funcref))`)
+	b := decodeWat(t, `(module (import "e" "m" (memory 1 5)) (import "e" "t" (table 3 7 funcref)) (import "e" "g" (global i32))
+		(data (global.get 0) "x") (elem (i32.const 0) $f) (func $f i32.const 0 i32.load drop))`)
+	if err := a.Merge(b); err != nil {
+		t.Fatal(err)
+	}
+	mustValidate(t, a)
+	if m := a.Memories[0]; len(a.Memories) != 1 || limitsString(m.Min, m.Max) != "2 5" {
+		t.Errorf("memories: %+v", m)
+	}
+	if x := a.Tables[0]; len(a.Tables) != 1 || limitsString(x.Min, x.Max) != "3 7" {
+		t.Errorf("tables: %+v", x)
+	}
+	if len(a.Globals) != 1 {
+		t.Errorf("%d globals", len(a.Globals))
+	}
+	if _, err := Link(); err == nil {
+		t.Error("nothing was linked")
+	}
+	for _, parts := range [][2]string{
+		{`(import "e" "g" (global i32))`, `(import "e" "g" (global i64))`},
+		{`(import "e" "t" (table 1 funcref))`, `(import "e" "t" (table 1 externref))`},
+	} {
+		a, b := decodeWat(t, "(module "+parts[0]+")"), decodeWat(t, "(module "+parts[1]+")")
+		if err := a.Merge(b); err == nil {
+			t.Errorf("%q share an import", parts)
+		}
+	}
+}
+
 func TestLinkErrors(t *testing.T) {
 	for _, c := range []struct{ want, a, b string }{
 		{"not exported", `(import "b" "f" (func))`, ``},

@@ -185,7 +185,7 @@ func (p *printer) module() {
 		p.data(d)
 	}
 	for _, c := range m.Customs {
-		p.line(";; custom section %s: %d bytes, after the %s section", quote(c.Name), len(c.Data), c.After)
+		p.line(";; custom section %s: %d bytes, after section %s", quote(c.Name), len(c.Data), c.After)
 	}
 	p.depth--
 	p.line(")")

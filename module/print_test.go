@@ -56,6 +56,27 @@ func TestPrintFloats(t *testing.T) {
 	checkPrint(t, wasm)
 }
 
+func TestPrintShapes(t *testing.T) {
+	for _, wat := range []string{
+		`(module (memory 1) (data (i32.const 0) "` + strings.Repeat("\\ff\\22a\\\\ ", 40) + `"))`,
+		`(module (func ` + strings.Repeat("block ", 100) + strings.Repeat("end ", 100) + `))`,
+		`(module (func (param i32 i64) (local f32) local.get 0 local.set 0 local.get 1 drop local.get 2 drop))`,
+		`(module (import "a\\22" "\\00b" (func)) (start 0) (elem declare func 0) (global (mut i64) (i64.const -1)))`,
+	} {
+		checkPrint(t, wat2wasm(t, wat))
+	}
+	m := decodeWat(t, `(module (import "a" "b" (func $f (param i32))))`)
+	m.Customs = []*Custom{{Name: "x\ny", Data: []byte{1}}}
+	var text bytes.Buffer
+	if err := PrintFunc(&text, m, m.Funcs[0]); err != nil || text.String() != "(import \"a\" \"b\" (func $f (type 0) (param i32)))\n" {
+		t.Errorf("PrintFunc: %v %s", err, &text)
+	}
+	text.Reset()
+	if err := Print(&text, m); err != nil || !strings.Contains(text.String(), `;; custom section "x\0ay": 1 bytes, after section custom`) {
+		t.Errorf("Print: %v %s", err, &text)
+	}
+}
+
 // TestPrintNames: any names give identifiers that are legal and unique.
 func TestPrintNames(t *testing.T) {
 	m := &Module{Name: "a b"}
