@@ -26,7 +26,8 @@
 //
 // # Contracts
 //
-// Encode is deterministic, all its LEB128 numbers are minimal and it does no
+// Encode is deterministic, every index and size it writes is a minimal LEB128
+// number (other immediates stay as they stand in the code), and it does no
 // work per instruction. Decode accepts every module of WebAssembly 2.0 without
 // SIMD, plus shared memories, is strict about the format, and reports what it
 // refuses as *Error with section and byte offset. Encode(Decode(x)) is a fixed
