@@ -97,6 +97,9 @@ func single(data []byte, opts Options) ([]byte, Stats, error) {
 	if err != nil {
 		return nil, Stats{}, fmt.Errorf("module %s: %w", m.Name, err)
 	}
+	if err := f.AppendAtoms(out.ExtraAtoms); err != nil {
+		return nil, Stats{}, err
+	}
 	f.Replace(ChunkID, chunk)
 	if opts.DropCode {
 		f.Remove("Code")
