@@ -5,11 +5,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"sync"
+
+	"github.com/jitwasm/jitwasm/beam"
 )
 
 // Job is one file to precompile: read from In, written to Out, which may be
@@ -102,12 +105,12 @@ func runJob(ctx context.Context, job Job, opts Options) Result {
 }
 
 func precompileFile(job Job, opts Options) (Stats, error) {
-	data, err := os.ReadFile(job.In)
+	data, err := ReadFile(job.In)
 	if err != nil && isDir(job.In) {
 		return Stats{}, errNoModules
 	}
 	if err != nil {
-		return Stats{}, pathless(err)
+		return Stats{}, err
 	}
 	out, stats, err := File(data, opts)
 	if err != nil {
@@ -129,6 +132,42 @@ func precompileFile(job Job, opts Options) (Stats, error) {
 	return stats, nil
 }
 
+// MaxFile is how large a file may be, in bytes. Real ones are far smaller; it
+// keeps a wrong path (a disk image, /dev/zero) from filling the memory.
+const MaxFile = beam.MaxInflated
+
+// ReadFile reads a whole file of at most MaxFile bytes. Errors do not contain
+// the file's name.
+func ReadFile(name string) ([]byte, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, pathless(err)
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return nil, pathless(err)
+	}
+	return readAtMost(f, info.Size(), MaxFile)
+}
+
+// readAtMost reads all of r, which probably has size bytes, if it has no more
+// than limit.
+func readAtMost(r io.Reader, size, limit int64) ([]byte, error) {
+	if size > limit {
+		return nil, errTooLarge
+	}
+	var b bytes.Buffer
+	b.Grow(int(size) + bytes.MinRead)
+	if _, err := b.ReadFrom(io.LimitReader(r, limit+1)); err != nil {
+		return nil, pathless(err)
+	}
+	if int64(b.Len()) > limit {
+		return nil, errTooLarge
+	}
+	return b.Bytes(), nil
+}
+
 // pathless strips the file name from a system error; callers name the file.
 func pathless(err error) error {
 	if pe, ok := errors.AsType[*fs.PathError](err); ok {
@@ -136,6 +175,8 @@ func pathless(err error) error {
 	}
 	return err
 }
+
+var errTooLarge = fmt.Errorf("has more than %d bytes, which no .beam file or archive has", MaxFile)
 
 var errNoModules = errors.New("no .beam or .avm files in this directory")
 

@@ -90,3 +90,25 @@ func TestWriteFileFails(t *testing.T) {
 		t.Errorf("left behind: %v", entries)
 	}
 }
+
+func TestReadFileLimit(t *testing.T) {
+	name := filepath.Join(t.TempDir(), "sparse")
+	if err := os.WriteFile(name, nil, 0o666); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Truncate(name, MaxFile+1); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := ReadFile(name); err != errTooLarge {
+		t.Errorf("got %v", err)
+	}
+	// A device has no size, and no end.
+	zero, err := os.Open("/dev/zero")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer zero.Close()
+	if _, err := readAtMost(zero, 0, 1000); err != errTooLarge {
+		t.Errorf("got %v", err)
+	}
+}

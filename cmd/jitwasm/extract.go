@@ -3,7 +3,6 @@ package main
 import (
 	"errors"
 	"fmt"
-	"os"
 	"path/filepath"
 	"strings"
 
@@ -54,9 +53,9 @@ func (a *app) extract(file, output string) error {
 
 // readBeam reads a file that must be a .beam file.
 func readBeam(file string) (*beam.File, []byte, error) {
-	data, err := os.ReadFile(file)
+	data, err := precompile.ReadFile(file)
 	if err != nil {
-		return nil, nil, errors.Unwrap(err)
+		return nil, nil, err
 	}
 	if beam.IsArchive(data) {
 		return nil, nil, errors.New("is an .avm archive; this command takes a .beam file")

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"os"
 
 	"github.com/spf13/cobra"
 
@@ -42,10 +41,10 @@ and exits with 1.`,
 var wasmMagic = []byte("\x00asm")
 
 func validateFile(file string) error {
-	data, err := os.ReadFile(file)
+	data, err := precompile.ReadFile(file)
 	switch {
 	case err != nil:
-		return errors.Unwrap(err)
+		return err
 	case bytes.HasPrefix(data, wasmMagic):
 		return module.Validate(data, module.AllFeatures)
 	case beam.IsArchive(data):
