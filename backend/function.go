@@ -290,7 +290,7 @@ func (l *lowerer) exit() {
 func (l *lowerer) finish() error {
 	entry := l.labelBlock(l.fn.EntryLabel)
 	l.cur = 0
-	l.mark(0)
+	l.mark(l.scan.label(l.fn.EntryLabel).at)
 	if len(l.scan.points) == 0 {
 		l.closeBlock(flow.Jump{To: entry})
 	} else {

@@ -19,6 +19,7 @@
 //   - The same input gives the same bytes, whatever the number of workers, and
 //     precompiling a precompiled file changes nothing.
 //   - Chunks and archive entries that are not replaced are kept byte for byte.
+//     The atom table may get more atoms at its end, which the compiled code needs.
 //   - Bad input is an error, never a panic, and leaves the file as it was: a new
 //     file is complete before it takes the old one's place.
 //   - A worker holds one file at a time and nothing of it afterwards.

@@ -54,7 +54,8 @@ func (s *Stats) add(t Stats) {
 var ErrNoCode = errors.New("no Code chunk, nothing to precompile")
 
 // File precompiles one file in memory: a .beam file (gzip'ed or not), whose
-// avmN chunk is added or replaced, or an .avm archive, in which that is done
+// avmN chunk is added or replaced (and whose atom table grows if the code needs
+// atoms that the module lacks), or an .avm archive, in which that is done
 // to every entry that is a .beam file with code. A file whose bytecode was
 // dropped when it was precompiled comes back unchanged.
 //
