@@ -10,9 +10,15 @@ import (
 // after instructions append that instruction; they panic with BUG if blocks do
 // not nest or a label is branched to outside of its block.
 //
-// Neighbours are merged as they are emitted: local.set x, local.get x becomes
-// local.tee x; local.tee x, drop becomes local.set x; and local.get x, drop or a
-// constant and drop become nothing.
+// Neighbours are merged as they are emitted:
+//
+//	local.set x; local.get x          local.tee x
+//	local.get x; local.set x
+//	local.get x; local.tee x          local.get x
+//	local.tee x; drop                 local.set x
+//	local.tee x; return               return
+//	local.get x, a constant; drop
+//	i32.eq; i32.eqz                   i32.ne, and so on
 type Builder struct {
 	bytes  []byte
 	relocs []Reloc
@@ -168,10 +174,26 @@ func (b *Builder) LocalGet(i uint32) {
 }
 
 // LocalSet emits local.set.
-func (b *Builder) LocalSet(i uint32) { b.opU32(OpLocalSet, i) }
+func (b *Builder) LocalSet(i uint32) {
+	if b.lastIs(OpLocalGet, i) {
+		b.undo()
+		return
+	}
+	b.opU32(OpLocalSet, i)
+}
 
 // LocalTee emits local.tee.
-func (b *Builder) LocalTee(i uint32) { b.opU32(OpLocalTee, i) }
+func (b *Builder) LocalTee(i uint32) {
+	if !b.lastIs(OpLocalGet, i) {
+		b.opU32(OpLocalTee, i)
+	}
+}
+
+// undo takes the last instruction away, which must not have relocations.
+func (b *Builder) undo() {
+	b.bytes = b.bytes[:b.last]
+	b.fresh = false
+}
 
 // Drop emits drop.
 func (b *Builder) Drop() {
@@ -180,8 +202,7 @@ func (b *Builder) Drop() {
 	case OpLocalTee:
 		b.bytes[b.last] = byte(OpLocalSet)
 	case OpLocalGet, OpI32Const, OpI64Const, OpF32Const, OpF64Const:
-		b.bytes = b.bytes[:b.last]
-		b.fresh = false
+		b.undo()
 	default:
 		b.op(OpDrop)
 	}

@@ -102,11 +102,27 @@ func (b *Builder) InvertCondition() {
 	op, ok := b.LastOp()
 	switch {
 	case ok && op == OpI32Eqz:
-		b.bytes = b.bytes[:b.last]
-		b.fresh = false
+		b.undo()
 	case ok && op < 0x100 && inverse[op] != 0:
 		b.bytes[b.last] = byte(inverse[op])
 	default:
 		b.op(OpI32Eqz)
 	}
+}
+
+// I32Eqz emits i32.eqz.
+func (b *Builder) I32Eqz() {
+	if op, ok := b.LastOp(); ok && op < 0x100 && inverse[op] != 0 {
+		b.bytes[b.last] = byte(inverse[op])
+		return
+	}
+	b.op(OpI32Eqz)
+}
+
+// Return emits return.
+func (b *Builder) Return() {
+	if op, ok := b.LastOp(); ok && op == OpLocalTee {
+		b.undo() // locals end here
+	}
+	b.op(OpReturn)
 }

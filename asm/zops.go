@@ -213,9 +213,6 @@ func (b *Builder) Unreachable() { b.op(OpUnreachable) }
 // Nop emits nop.
 func (b *Builder) Nop() { b.op(OpNop) }
 
-// Return emits return.
-func (b *Builder) Return() { b.op(OpReturn) }
-
 // Select emits select.
 func (b *Builder) Select() { b.op(OpSelect) }
 
@@ -287,9 +284,6 @@ func (b *Builder) I64Store16(offset uint32) { b.mem(OpI64Store16, 1, offset) }
 
 // I64Store32 emits i64.store32 with natural alignment.
 func (b *Builder) I64Store32(offset uint32) { b.mem(OpI64Store32, 2, offset) }
-
-// I32Eqz emits i32.eqz.
-func (b *Builder) I32Eqz() { b.op(OpI32Eqz) }
 
 // I32Eq emits i32.eq.
 func (b *Builder) I32Eq() { b.op(OpI32Eq) }

@@ -14,7 +14,7 @@ import (
 
 // byHand are instructions without immediates whose Builder methods do more
 // than emit a byte.
-var byHand = map[string]bool{"else": true, "end": true, "drop": true}
+var byHand = map[string]bool{"else": true, "end": true, "drop": true, "return": true, "i32.eqz": true}
 
 // Generate returns the contents of zops.go.
 func Generate() ([]byte, error) {
