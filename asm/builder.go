@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"math"
+	"slices"
 )
 
 // Builder assembles Code. The zero value is ready for use. Its methods named
@@ -51,6 +52,12 @@ func (b *Builder) Reset() {
 	clear(b.relocs) // let go of the symbols
 	b.bytes, b.relocs, b.marks, b.frames = b.bytes[:0], b.relocs[:0], b.marks[:0], b.frames[:0]
 	b.start, b.rstart, b.mstart, b.fresh = 0, 0, 0, false
+}
+
+// Grow makes room for n more bytes and m more relocations.
+func (b *Builder) Grow(n, m int) {
+	b.bytes = slices.Grow(b.bytes, n)
+	b.relocs = slices.Grow(b.relocs, m)
 }
 
 // Len is the number of bytes emitted so far, without the absent indices.

@@ -307,7 +307,7 @@ func randomProgram(rng *rand.Rand, n int) *program {
 func TestRandom(t *testing.T) {
 	m := newMachine(t)
 	var shared flow.Structurer
-	for seed := range uint64(3000) {
+	for seed := range uint64(2000) {
 		rng := rand.New(rand.NewPCG(1, seed))
 		p := randomProgram(rng, 1+rng.IntN([]int{6, 20, 60, 200}[seed%4]))
 		if p.spins() {

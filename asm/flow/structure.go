@@ -194,6 +194,12 @@ func (s *Structurer) emit(b *asm.Builder) {
 	l := &s.labels
 	grow(&l.block, len(s.order.nodes))
 	grow(&l.loop, len(s.order.nodes))
+	n, m := 2*len(s.place.events), 0
+	for _, v := range s.order.nodes {
+		n += len(s.nodes[v].code.Bytes)
+		m += len(s.nodes[v].code.Relocs)
+	}
+	b.Grow(n, m)
 	for _, ev := range s.place.events {
 		switch ev.kind {
 		case evCode:
