@@ -1,52 +1,70 @@
 #!/usr/bin/env escript
 %% -*- erlang -*-
-%% Writes expected/NAME.txt for every program NAME.erl beside this script: what
-%% io:format("~w~n", [NAME:start()]) prints in the erl that runs the script.
+%% Writes NAME.txt for each program NAME: what io:format("~w~n", [NAME:start()])
+%% prints in the erl that runs the script.
 %%
 %%   escript expected.escript [-o DIR] [NAME...]
+%%       programs are the NAME.erl beside the script (all of them without NAMEs),
+%%       DIR is expected/ beside it unless given
+%%   escript expected.escript -o DIR FILE.beam...
+%%       programs are compiled already
 %%
 %% Each program runs in a process of its own; one that dies or takes longer
 %% than a minute is reported, and the script ends with status 1.
 
 main(Args) ->
-    {Out, Names0} = options(Args),
     Here = filename:dirname(filename:absname(escript:script_name())),
-    Dir = case Out of
-              default -> filename:join(Here, "expected");
-              _ -> Out
-          end,
-    ok = filelib:ensure_dir(filename:join(Dir, "x")),
-    Names = case Names0 of
-                [] -> [filename:basename(F, ".erl") || F <- filelib:wildcard("*.erl", Here)];
-                _ -> Names0
-            end,
-    %% Stack traces go through the logger otherwise.
+    {Out, Programs0} = options(Args, filename:join(Here, "expected")),
+    ok = filelib:ensure_dir(filename:join(Out, "x")),
+    Programs = case Programs0 of
+                   [] -> filelib:wildcard(filename:join(Here, "*.erl"));
+                   _ -> [file(Here, P) || P <- Programs0]
+               end,
+    %% What dying processes report goes to standard output otherwise.
     logger:set_primary_config(level, none),
-    Failed = lists:append([one(Here, Dir, N) || N <- lists:sort(Names)]),
-    [io:format(standard_error, "~s: ~tp~n", [N, Why]) || {N, Why} <- Failed],
+    %% Elixir's programs find its library through ERL_LIBS.
+    _ = application:ensure_all_started(elixir),
+    Failed = lists:append([one(Out, P) || P <- lists:sort(Programs)]),
+    [io:format(standard_error, "~s: ~tp~n", [P, Why]) || {P, Why} <- Failed],
     halt(case Failed of [] -> 0; _ -> 1 end).
 
-options(["-o", Dir | Names]) -> {Dir, Names};
-options(Names) -> {default, Names}.
+options(["-o", Dir | Programs], _) -> {Dir, Programs};
+options(Programs, Dir) -> {Dir, Programs}.
 
-one(Here, Dir, Name) ->
-    File = filename:join(Here, Name ++ ".erl"),
-    case compile:file(File, [binary, return_errors]) of
+file(Here, Program) ->
+    case filename:extension(Program) of
+        ".beam" -> Program;
+        _ -> filename:join(Here, Program ++ ".erl")
+    end.
+
+one(Out, File) ->
+    case beam(File) of
         {ok, Mod, Beam} ->
             {module, Mod} = code:load_binary(Mod, File, Beam),
             Result = result(Mod),
             code:purge(Mod),
             code:delete(Mod),
-            store(Dir, Name, Result);
+            store(Out, File, Mod, Result);
         Error ->
-            [{Name, Error}]
+            [{File, Error}]
     end.
 
-store(Dir, Name, {ok, Term}) ->
-    ok = file:write_file(filename:join(Dir, Name ++ ".txt"), io_lib:format("~w~n", [Term])),
+beam(File) ->
+    case filename:extension(File) of
+        ".beam" ->
+            {ok, Beam} = file:read_file(File),
+            code:add_patha(filename:dirname(File)),
+            {ok, list_to_atom(filename:basename(File, ".beam")), Beam};
+        ".erl" ->
+            compile:file(File, [binary, return_errors])
+    end.
+
+store(Out, _File, Mod, {ok, Term}) ->
+    Text = io_lib:format("~w~n", [Term]),
+    ok = file:write_file(filename:join(Out, atom_to_list(Mod) ++ ".txt"), Text),
     [];
-store(_Dir, Name, Why) ->
-    [{Name, Why}].
+store(_Out, File, _Mod, Why) ->
+    [{File, Why}].
 
 %% The result leaves the process in its exit reason, so that nothing the
 %% program does to its own mailbox can disturb it.
