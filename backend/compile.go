@@ -76,7 +76,7 @@ type compiler struct {
 	inits    []constant // what the first entry must fill in
 
 	helpers map[string]*module.Func
-	scratch asm.Builder
+	byArity map[arityHelper]*module.Func
 }
 
 // madeLabel is a label that the compiler made: a resume point, or a position
@@ -122,7 +122,7 @@ func CompileAVMWith(m *beam.Module, opts Options) (*AVMOutput, error) {
 	if err := c.declare(); err != nil {
 		return nil, err
 	}
-	l := &lowerer{compiler: c, b: &asm.Builder{}}
+	l := &lowerer{compiler: c, b: &asm.Builder{}, out: &asm.Builder{}}
 	for _, f := range c.funcs {
 		l.fn, l.code = f, m.Code[f.Start:f.End]
 		if err := l.lower(); err != nil {
@@ -145,6 +145,7 @@ func newCompiler(m *beam.Module) *compiler {
 		literals:  make([]*module.Global, m.Literals.Len()),
 		integers:  map[string]*module.Global{},
 		helpers:   map[string]*module.Func{},
+		byArity:   map[arityHelper]*module.Func{},
 	}
 	c.out.Module = c.wm
 	maxPages := uint32(65536)
@@ -234,16 +235,15 @@ func (c *compiler) recordPoints(l *lowerer) {
 func (c *compiler) exportEntries() {
 	run := c.helpers["run"]
 	typ := c.wm.Type(i32s(3), i32s(1))
+	b := &asm.Builder{}
 	export := func(label int) {
-		b := &c.scratch
-		b.Reset()
 		b.LocalGet(0)
 		b.LocalGet(1)
 		b.LocalGet(2)
 		b.I32Const(int32(label))
 		b.Call(run)
 		name := "f" + strconv.Itoa(label)
-		f := c.wm.AddFunc("", typ, asm.Body{Params: 3, Code: b.Code()})
+		f := c.wm.AddFunc("", typ, asm.Body{Params: 3, Code: b.Cut()})
 		c.wm.Export(name, f)
 		c.out.NumEntries = max(c.out.NumEntries, label+1)
 	}

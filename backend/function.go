@@ -2,6 +2,7 @@ package backend
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/jitwasm/jitwasm/asm"
 	"github.com/jitwasm/jitwasm/asm/flow"
@@ -17,7 +18,9 @@ type lowerer struct {
 	code []beam.Instr
 	scan scan
 	b    *asm.Builder
+	out  *asm.Builder // the bodies of all functions, one after the other
 
+	graph    flow.Graph
 	blocks   []flow.Block
 	cur      int          // block being assembled, -1 when nothing reaches here
 	labelled []int        // block of each label, by label - scan.first; -1 if none yet
@@ -36,6 +39,7 @@ type lowerer struct {
 
 	frame int  // Y registers, or noFrame
 	regs  regs // types of the registers
+	arena []vtype
 	line  int
 
 	e       uint32 // local that caches the stack pointer, 0 if there is none yet
@@ -139,6 +143,7 @@ func (l *lowerer) begin() {
 	l.fn.points = len(l.scan.points)
 	l.nextLabel += len(l.scan.points)
 	l.positions = nil
+	l.arena = l.arena[:0]
 	l.line = 0
 	l.cur = -1
 	l.newBlock() // the entry, filled in by finish
@@ -224,11 +229,23 @@ func (l *lowerer) closeBlock(t flow.Term) {
 func (l *lowerer) edge(label int) {
 	state := &l.states[label-l.scan.first]
 	if state.seen == 0 {
-		state.regs = l.regs.clone()
+		state.regs = l.cloneRegs()
 	} else {
 		state.regs.joinWith(&l.regs)
 	}
 	state.seen++
+}
+
+// cloneRegs copies what is known of the registers, into memory that is used
+// again for the next function.
+func (l *lowerer) cloneRegs() regs {
+	return regs{x: l.cloneTypes(l.regs.x), y: l.cloneTypes(l.regs.y)}
+}
+
+func (l *lowerer) cloneTypes(s []vtype) []vtype {
+	n := len(l.arena)
+	l.arena = append(l.arena, s...)
+	return l.arena[n:len(l.arena):len(l.arena)]
 }
 
 // jump ends the block with a branch to label.
@@ -296,19 +313,20 @@ func (l *lowerer) finish() error {
 	} else {
 		l.finishEntry(entry)
 	}
-	blocks := make([]*flow.Block, len(l.blocks))
+	blocks := l.graph.Blocks[:0]
 	for i := range l.blocks {
-		blocks[i] = &l.blocks[i]
-		if blocks[i].Term == nil {
-			blocks[i].Code, blocks[i].Term = unreachableCode, flow.Exit{}
+		b := &l.blocks[i]
+		if b.Term == nil {
+			b.Code, b.Term = unreachableCode, flow.Exit{}
 		}
+		blocks = append(blocks, b)
 	}
-	out := &asm.Builder{}
+	l.graph.Blocks = blocks
 	scratch := func() uint32 { return l.newLocal(asm.I32) }
-	if err := flow.Structure(&flow.Graph{Blocks: blocks}, out, scratch); err != nil {
+	if err := flow.Structure(&l.graph, l.out, scratch); err != nil {
 		return fmt.Errorf("%s: %w", l.name(), err)
 	}
-	l.fn.wasm.Body = asm.Body{Params: l.params, Locals: append(asm.Locals(nil), l.locals...), Code: out.Code()}
+	l.fn.wasm.Body = asm.Body{Params: l.params, Locals: slices.Clone(l.locals), Code: l.out.Cut()}
 	l.b.Reset()
 	return nil
 }

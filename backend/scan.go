@@ -29,7 +29,7 @@ type scan struct {
 	first  int         // number of the function's lowest label
 	labels []labelInfo // by label - first
 	points []point     // resume points in order
-	after  map[int]int // instruction index -> resume point behind it
+	after  []int32     // by instruction: the resume point behind it, or -1
 	loops  bool        // the function calls itself in tail position
 	calls  bool        // it calls anything but primitives
 	maxX   int
@@ -56,7 +56,7 @@ func (s *scan) label(l int) *labelInfo {
 func (l *lowerer) scanFunction() error {
 	code := l.code
 	s := &l.scan
-	*s = scan{after: map[int]int{}}
+	*s = scan{labels: s.labels[:0], points: s.points[:0], after: resized(s.after, len(code), -1)}
 	if err := l.scanLabels(); err != nil {
 		return err
 	}
@@ -69,9 +69,10 @@ func (l *lowerer) scanFunction() error {
 	return l.scanPoints(code)
 }
 
-// maxLabelSpan bounds the numbers of one function's labels: compilers number
-// them in order, so that a wider span is a lie that would cost memory.
-const maxLabelSpan = 1 << 20
+// maxLabelSpan bounds how far the numbers of one function's labels lie apart:
+// compilers number them in order, so that a wide span is a lie that would cost
+// memory.
+func maxLabelSpan(instructions int) int { return 1<<10 + 16*instructions }
 
 // scanLabels finds where each label of the function stands.
 func (l *lowerer) scanLabels() error {
@@ -82,13 +83,11 @@ func (l *lowerer) scanLabels() error {
 			first, last = min(first, int(in.Args[0].Value)), max(last, int(in.Args[0].Value))
 		}
 	}
-	if last-first > maxLabelSpan {
+	if last-first > maxLabelSpan(len(l.code)) {
 		return l.malformed(&l.code[0], "the labels of the function lie too far apart")
 	}
-	s.first, s.labels = first, make([]labelInfo, last-first+1)
-	for i := range s.labels {
-		s.labels[i] = labelInfo{at: -1, frame: unknownFrame, resume: -1}
-	}
+	s.first = first
+	s.labels = resized(s.labels, last-first+1, labelInfo{at: -1, frame: unknownFrame, resume: -1})
 	for i := range l.code {
 		if in := &l.code[i]; in.Op == beam.OpLabel {
 			s.labels[int(in.Args[0].Value)-first].at = i
@@ -339,7 +338,7 @@ func (l *lowerer) scanPoint(in *beam.Instr, at, frame, line int) {
 }
 
 func (s *scan) addAfter(at, frame, line int) {
-	s.after[at] = len(s.points)
+	s.after[at] = int32(len(s.points))
 	s.points = append(s.points, point{at: at, frame: frame, line: line})
 }
 

@@ -25,6 +25,25 @@ func (c *compiler) helper(name string, sig signature, build func(h *helper)) *mo
 	return f
 }
 
+// arityHelper names a support function that there is one of for each number of
+// arguments.
+type arityHelper struct {
+	name  string
+	arity int
+}
+
+// helperOf is helper for functions that take arity arguments of the program,
+// and extra i32 parameters besides.
+func (c *compiler) helperOf(name string, arity, extra int, build func(h *helper, arity int)) *module.Func {
+	key := arityHelper{name, arity}
+	f := c.byArity[key]
+	if f == nil {
+		f = c.helper(numbered(name, arity), sig(arity+extra, 1), func(h *helper) { build(h, arity) })
+		c.byArity[key] = f
+	}
+	return f
+}
+
 // signature is the type of a support function.
 type signature struct {
 	params, results []asm.ValType

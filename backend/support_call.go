@@ -11,7 +11,7 @@ import (
 //
 //	yield_n(ctx, x0 ... xn-1, cp, label) -> 0
 func (c *compiler) yieldFunc(arity int) *module.Func {
-	return c.helper(numbered("yield", arity), sig(arity+3, 1), func(h *helper) {
+	return c.helperOf("yield", arity, 3, func(h *helper, arity int) {
 		const ctx = 0
 		cp, label := uint32(arity+1), uint32(arity+2)
 		b := h.b
@@ -143,7 +143,7 @@ func (c *compiler) settleFunc() *module.Func {
 //
 // words is the frame to pop or one of arch.CallExtOnly and CallExtReturn.
 func (c *compiler) callExtFunc(arity int) *module.Func {
-	return c.helper(numbered("call_ext", arity), sig(arity+5, 1), func(h *helper) {
+	return c.helperOf("call_ext", arity, 5, func(h *helper, arity int) {
 		const ctx = 0
 		cp := uint32(arity + 1)
 		index, words, position := cp+1, cp+2, cp+3
@@ -167,7 +167,7 @@ func (c *compiler) callExtFunc(arity int) *module.Func {
 //
 //	apply_n(ctx, x0 ... xn-1, module, function, cp, position) -> term, or 0
 func (c *compiler) applyFunc(arity int) *module.Func {
-	return c.helper(numbered("apply", arity), sig(arity+5, 1), func(h *helper) {
+	return c.helperOf("apply", arity, 5, func(h *helper, arity int) {
 		const ctx = 0
 		mod := uint32(arity + 1)
 		fun, cp, position := mod+1, mod+2, mod+3
@@ -207,7 +207,7 @@ func (c *compiler) applyFunc(arity int) *module.Func {
 // A fun of this module with the right arity is called directly, with its free
 // variables behind the arguments.
 func (c *compiler) callFunFunc(arity int) *module.Func {
-	return c.helper(numbered("call_fun", arity), sig(arity+4, 1), func(h *helper) {
+	return c.helperOf("call_fun", arity, 4, func(h *helper, arity int) {
 		const ctx = 0
 		fun := uint32(arity + 1)
 		cp, position := fun+1, fun+2

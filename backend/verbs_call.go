@@ -121,7 +121,7 @@ func (l *lowerer) returned(at int, t vtype) {
 }
 
 // resumeLabel is the label of the resume point behind the instruction at.
-func (l *lowerer) resumeLabel(at int) int { return l.fn.base + l.scan.after[at] }
+func (l *lowerer) resumeLabel(at int) int { return l.fn.base + int(l.scan.after[at]) }
 
 // call calls a function of this module.
 func (l *lowerer) call(at int, f *function) {

@@ -138,10 +138,6 @@ func (r *regs) set(o *beam.Operand, t vtype) {
 	(*s)[o.Value] = t
 }
 
-func (r *regs) clone() regs {
-	return regs{x: append([]vtype(nil), r.x...), y: append([]vtype(nil), r.y...)}
-}
-
 // joinWith keeps what holds in both.
 func (r *regs) joinWith(o *regs) {
 	r.x = joinAll(r.x, o.x)
