@@ -18,8 +18,8 @@ import (
 	"github.com/jitwasm/jitwasm/asm/flow"
 )
 
-// visitFunc is the imported function that the code of each block calls with the
-// number of the block. Its result decides where to go on.
+// visitFunc is the imported function that the code of each block calls with
+// scale times the number of the block. Its result decides where to go on.
 type visitFunc struct{}
 
 func (visitFunc) SymbolKind() asm.SymbolKind { return asm.SymFunc }
@@ -31,6 +31,7 @@ const (
 	codePlain blockCode = iota
 	codeEqz
 	codeLess
+	codeLocal // shows a local and sets it to the result of visit
 	codeEmpty // jumps only: is not seen
 	numCodes
 )
@@ -58,6 +59,9 @@ type program struct {
 	codes []blockCode
 }
 
+// scale leaves room for the value of local 0.
+const scale = 16
+
 // add appends a block.
 func (p *program) add(b *asm.Builder, c blockCode, t flow.Term) {
 	i := len(p.codes)
@@ -68,26 +72,39 @@ func (p *program) add(b *asm.Builder, c blockCode, t flow.Term) {
 	p.codes = append(p.codes, c)
 	blk := &flow.Block{Term: t}
 	if c != codeEmpty {
-		b.I32Const(int32(i))
+		if c == codeLocal {
+			b.LocalGet(0) // first of all, so that it may follow a local.set
+		}
+		b.I32Const(int32(i * scale))
+		if c == codeLocal {
+			b.I32Add()
+		}
 		b.Call(visitFunc{})
-		switch c {
-		case codeEqz:
-			b.I32Eqz()
-		case codeLess:
-			b.I32Const(3)
-			b.I32LtU()
-		}
-		switch t.(type) {
-		case flow.Jump:
-			b.Drop()
-		case flow.Exit:
-			b.Drop()
-			b.I32Const(int32(i))
-			b.Return()
-		}
+		p.finish(b, c, t, int32(i))
 	}
 	blk.Code = b.Cut()
 	p.graph.Blocks = append(p.graph.Blocks, blk)
+}
+
+// finish emits what block i does with the result of visit.
+func (p *program) finish(b *asm.Builder, c blockCode, t flow.Term, i int32) {
+	switch c {
+	case codeEqz:
+		b.I32Eqz()
+	case codeLess:
+		b.I32Const(3)
+		b.I32LtU()
+	case codeLocal:
+		b.LocalTee(0)
+	}
+	switch t.(type) {
+	case flow.Jump:
+		b.Drop()
+	case flow.Exit:
+		b.Drop()
+		b.I32Const(i)
+		b.Return()
+	}
 }
 
 const maxSteps = 300
@@ -101,7 +118,7 @@ type run struct {
 // interpret executes the graph itself.
 func (p *program) interpret(decide func(step int) uint32) run {
 	var r run
-	at := 0
+	at, local := 0, uint32(0)
 	for spins := 0; spins < 10*maxSteps; spins++ {
 		var v uint32
 		if p.codes[at] != codeEmpty {
@@ -109,7 +126,12 @@ func (p *program) interpret(decide func(step int) uint32) run {
 				break
 			}
 			v = p.codes[at].decide(decide(len(r.trace)))
-			r.trace = append(r.trace, uint32(at))
+			seen := uint32(at * scale)
+			if p.codes[at] == codeLocal {
+				seen += local
+				local = v
+			}
+			r.trace = append(r.trace, seen)
 		}
 		switch t := p.graph.Blocks[at].Term.(type) {
 		case flow.Exit:
@@ -171,7 +193,7 @@ func structure(t testing.TB, s *flow.Structurer, p *program) (asm.Code, asm.Loca
 		t.Fatal(err)
 	}
 	var b asm.Builder
-	var locals asm.Locals
+	locals := asm.Locals{asm.I32}
 	scratch := func() uint32 { locals = append(locals, asm.I32); return uint32(len(locals) - 1) }
 	if err := s.Structure(&p.graph, &b, scratch); err != nil {
 		t.Fatal(err)

@@ -29,7 +29,7 @@ func fuzzProgram(data []byte) *program {
 		default:
 			t = flow.Exit{}
 		}
-		p.add(&b, blockCode(op>>3&3), t)
+		p.add(&b, blockCode(int(op>>3&7)%int(numCodes)), t)
 		p.graph.Blocks[i].Cold = op&0x80 != 0
 	}
 	return &p

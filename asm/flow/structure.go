@@ -194,12 +194,7 @@ func (s *Structurer) emit(b *asm.Builder) {
 	l := &s.labels
 	grow(&l.block, len(s.order.nodes))
 	grow(&l.loop, len(s.order.nodes))
-	n, m := 2*len(s.place.events), 0
-	for _, v := range s.order.nodes {
-		n += len(s.nodes[v].code.Bytes)
-		m += len(s.nodes[v].code.Relocs)
-	}
-	b.Grow(n, m)
+	s.makeRoom(b)
 	for _, ev := range s.place.events {
 		switch ev.kind {
 		case evCode:
@@ -235,6 +230,16 @@ func (s *Structurer) emit(b *asm.Builder) {
 	if !b.Ended() {
 		b.Unreachable()
 	}
+}
+
+// makeRoom spares b from growing again and again.
+func (s *Structurer) makeRoom(b *asm.Builder) {
+	n, m := 2*len(s.place.events), 0
+	for _, v := range s.order.nodes {
+		n += len(s.nodes[v].code.Bytes)
+		m += len(s.nodes[v].code.Relocs)
+	}
+	b.Grow(n, m)
 }
 
 func invert(b *asm.Builder, not bool) {
