@@ -50,7 +50,7 @@ func nextFibonacci(words uint32) uint32 {
 // ensureFree makes room for words on the heap, collecting if it must. live x
 // registers and the extra roots survive. It reports false when memory is out.
 func (p *process) ensureFree(words, live uint32, extra ...*term) bool {
-	if p.freeWords() >= words && !p.hasFragments() && !p.vm.opts.GCAlways {
+	if p.freeWords() >= words && !p.hasFragments() && !p.always() {
 		return true
 	}
 	return p.collect(words, live, extra...)
@@ -79,6 +79,14 @@ func (p *process) collect(words, live uint32, extra ...*term) bool {
 	return true
 }
 
+// always tells whether to collect though there is room. In a large heap that
+// would be quadratic: there only the room is kept small.
+func (p *process) always() bool {
+	return p.vm.opts.GCAlways && p.heapEnd()-p.heapStart() < 4*alwaysWords
+}
+
+const alwaysWords = 4096
+
 // firstSize is a block that can hold all that is used now.
 func (p *process) firstSize(used, words uint32) uint32 {
 	if p.vm.opts.HeapGrowth == GrowFibonacci && !p.vm.opts.GCAlways {
@@ -98,6 +106,8 @@ func (p *process) shrinks(size uint32) bool {
 func (p *process) targetSize(words uint32) uint32 {
 	used := (p.heapEnd()-p.heapStart())/4 - p.freeWords()
 	switch {
+	case p.vm.opts.GCAlways && used >= alwaysWords/2:
+		return used + words + used/8
 	case p.vm.opts.GCAlways || p.vm.opts.HeapGrowth == GrowMinimum:
 		return used + words
 	case p.vm.opts.HeapGrowth == GrowBounded:

@@ -94,7 +94,7 @@ const nativeFragmentWords = 256
 
 func (n nativeAllocator) alloc(words uint32) uint32 {
 	p := n.process
-	if p.freeWords() >= words && !p.vm.opts.GCAlways {
+	if p.freeWords() >= words && !p.always() {
 		return p.allocRoot(words)
 	}
 	if p.natEnd-p.natPtr < 4*words || p.natPtr == 0 {

@@ -34,22 +34,15 @@ func init() {
 	binary("longest_common_suffix", 1, func(c *nifCall) term { return c.common(true) })
 	binary("list_to_bin", 1, nifIolistToBinary)
 	binary("bin_to_list", 1, nifBinaryToList)
-	binary("encode_unsigned", 1, func(c *nifCall) term {
-		if !c.mem.isInteger(c.args[0]) || c.mem.integer(c.args[0]).Sign() < 0 {
+	for _, arity := range []int{1, 2} {
+		binary("encode_unsigned", arity, nifEncodeUnsigned)
+		binary("decode_unsigned", arity, nifDecodeUnsigned)
+	}
+	binary("compile_pattern", 1, func(c *nifCall) term {
+		if _, ok := c.patterns(c.args[0]); !ok {
 			return c.badarg()
 		}
-		out := c.mem.integer(c.args[0]).Bytes()
-		if len(out) == 0 {
-			out = []byte{0}
-		}
-		return c.binary(out)
-	})
-	binary("decode_unsigned", 1, func(c *nifCall) term {
-		data, ok := c.bytes(0)
-		if !ok {
-			return c.badarg()
-		}
-		return makeBig(c.a, extractBits(data, 0, uint32(len(data))*8, 0))
+		return c.args[0] // already what match and split take
 	})
 	erlangNif("binary_to_list", 1, nifBinaryToList)
 	erlangNif("binary_to_list", 3, nifBinaryToListRange)
@@ -127,6 +120,35 @@ func nifIolistToBinary(c *nifCall) term {
 		return c.badarg()
 	}
 	return c.binary(data)
+}
+
+// little tells whether argument i asks for little endian.
+func (c *nifCall) little(i int) bool { return i < len(c.args) && c.args[i] == atomLittle }
+
+func nifEncodeUnsigned(c *nifCall) term {
+	if !c.mem.isInteger(c.args[0]) || c.mem.integer(c.args[0]).Sign() < 0 {
+		return c.badarg()
+	}
+	out := c.mem.integer(c.args[0]).Bytes()
+	if len(out) == 0 {
+		out = []byte{0}
+	}
+	if c.little(1) {
+		slices.Reverse(out)
+	}
+	return c.binary(out)
+}
+
+func nifDecodeUnsigned(c *nifCall) term {
+	data, ok := c.bytes(0)
+	if !ok {
+		return c.badarg()
+	}
+	flags := uint32(0)
+	if c.little(1) {
+		flags = bsLittle
+	}
+	return makeBig(c.a, extractBits(data, 0, uint32(len(data))*8, flags))
 }
 
 func (c *nifCall) byteAt(arg int, index func(n int) int) term {

@@ -80,6 +80,21 @@ func init() {
 		}
 		return c.phash(uint64(n))
 	})
+	erlangNif("phash", 2, func(c *nifCall) term { return c.oldHash() })
+	registerNif("persistent_term", "get", 1, func(c *nifCall) term { return c.persistent(0) })
+	registerNif("persistent_term", "get", 2, func(c *nifCall) term { return c.persistent(c.args[1]) })
+	registerNif("persistent_term", "put", 2, func(c *nifCall) term {
+		c.vm.persistent[formatTerm(c.vm.export(c.args[0]))] = c.vm.export(c.args[1])
+		return atomOK
+	})
+	registerNif("persistent_term", "erase", 1, func(c *nifCall) term {
+		key := formatTerm(c.vm.export(c.args[0]))
+		_, ok := c.vm.persistent[key]
+		delete(c.vm.persistent, key)
+		return boolTerm(ok)
+	})
+	registerNif("os", "type", 0, func(c *nifCall) term { return makeTuple(c.a, c.atom("unix"), c.atom("linux")) })
+	registerNif("logger", "allow", 2, func(c *nifCall) term { return atomFalse })
 	erlangNif("garbage_collect", 0, func(c *nifCall) term { return atomTrue })
 	erlangNif("garbage_collect", 1, func(c *nifCall) term { return atomTrue })
 	erlangNif("system_info", 1, nifSystemInfo)
@@ -317,4 +332,24 @@ func (c *nifCall) phash(n uint64) term {
 		h = (h ^ uint64(b)) * 1099511628211
 	}
 	return c.int(int64(h % n))
+}
+
+// oldHash is phash(Term, Range): 1..Range.
+func (c *nifCall) oldHash() term {
+	n, ok := c.mem.int64(c.args[1])
+	if !ok || n < 1 || n > 1<<27 {
+		return c.badarg()
+	}
+	return c.int(c.phash(uint64(n)).small() + 1)
+}
+
+func (c *nifCall) persistent(missing term) term {
+	t, ok := c.vm.persistent[formatTerm(c.vm.export(c.args[0]))]
+	switch {
+	case ok:
+		return builder{a: c.a, vm: c.vm}.build(t)
+	case missing == 0:
+		return c.badarg()
+	}
+	return missing
 }

@@ -3,7 +3,7 @@ package avmhost
 import "slices"
 
 func init() {
-	registerNif("lists", "reverse", 1, func(c *nifCall) term { return c.reverse(c.args[0], termNil) })
+	registerNif("lists", "reverse", 1, nifReverse)
 	registerNif("lists", "reverse", 2, func(c *nifCall) term { return c.reverse(c.args[0], c.args[1]) })
 	registerNif("lists", "member", 2, nifMember)
 	registerNif("lists", "keyfind", 3, func(c *nifCall) term {
@@ -20,6 +20,16 @@ func init() {
 	erlangNif("append", 2, nifAppend)
 	erlangNif("--", 2, nifSubtract)
 	erlangNif("subtract", 2, nifSubtract)
+}
+
+// nifReverse fails as lists:reverse/1 of OTP: no clause for an improper list of
+// one element, badarg for longer ones.
+func nifReverse(c *nifCall) term {
+	list := c.args[0]
+	if !list.isList() || list.isCons() && !c.mem.tail(list).isList() {
+		return c.error(atomFunctionClause)
+	}
+	return c.reverse(list, termNil)
 }
 
 func (c *nifCall) reverse(list, tail term) term {

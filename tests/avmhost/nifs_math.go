@@ -28,7 +28,10 @@ func init() {
 }
 
 func (c *nifCall) mathResult(ok bool, f float64) term {
-	if !ok || !isFinite(f) {
+	if !ok {
+		return c.badarg()
+	}
+	if !isFinite(f) {
 		return c.error(atomBadarith)
 	}
 	return makeFloat(c.a, f)

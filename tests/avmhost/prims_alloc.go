@@ -11,7 +11,7 @@ func primAllocate(vm *VM, s stack) {
 	stackNeed, heapNeed, live := s.u(2), s.u(3), s.u(4)
 	vm.check(p, "allocate", live)
 	words := heapNeed + stackNeed + 1
-	if p.hasFragments() || p.freeWords() < words || vm.opts.GCAlways {
+	if p.hasFragments() || p.freeWords() < words || p.always() {
 		if !p.collect(words, p.trimLive(live)) {
 			p.setError(atomOutOfMemory)
 			s.ret(0)
@@ -49,7 +49,7 @@ func primTestHeap(vm *VM, s stack) {
 	free := p.freeWords()
 	ok := true
 	switch {
-	case free < need || vm.opts.GCAlways:
+	case free < need || p.always():
 		ok = p.collect(need, p.trimLive(live))
 	case free > need*shrinkFactor && vm.opts.HeapGrowth != GrowFibonacci:
 		ok = p.collect(need*(shrinkFactor/2), p.trimLive(live))
@@ -234,13 +234,29 @@ func primFNegate(vm *VM, s stack) {
 
 func primCatchEnd(vm *VM, s stack) {
 	p := vm.running(s)
-	vm.check(p, "catch_end", 3)
+	live := uint32(1)
+	if class := p.caughtClass(); class != 0 {
+		live = 3
+	}
+	vm.check(p, "catch_end", live)
 	s.retBool(p.catchEnd())
+}
+
+// caughtClass tells which class the VM takes x0 for; 0 for none. The VM compares
+// only the upper bits of the word, so that beside the atoms some small integers
+// (12 to 15, 52 to 55, 64 to 67) count as a class too: code must call catch_end
+// only where an exception has been caught.
+func (p *process) caughtClass() term {
+	switch class := p.x(0)>>6<<6 | tagAtom; class {
+	case atomThrow, atomError, atomExit:
+		return class
+	}
+	return 0
 }
 
 func (p *process) catchEnd() bool {
 	a := rootAllocator{p}
-	switch p.x(0) {
+	switch p.caughtClass() {
 	case atomThrow:
 		p.setX(0, p.x(1))
 	case atomError:

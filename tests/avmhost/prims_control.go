@@ -126,6 +126,10 @@ func primCallExt(vm *VM, s stack) {
 }
 
 func (p *process) callExt(js, offset uint32, nWords int32, im *imported) uint32 {
+	if p.isApply(im.module, im.function, im.arity) {
+		p.popFrame(nWords)
+		return p.applyList(js, offset, im.arity)
+	}
 	if !p.vm.resolve(im) {
 		return p.undefined(js, im.module, im.function, im.arity)
 	}
@@ -202,7 +206,7 @@ func (p *process) runNif(n *nif, arity int) term {
 
 // gatherFragments collects after a call that left fragments, keeping x0.
 func (p *process) gatherFragments() bool {
-	if !p.hasFragments() && !p.vm.opts.GCAlways {
+	if !p.hasFragments() && !p.always() {
 		return true
 	}
 	return p.collect(0, 1)
@@ -233,6 +237,35 @@ func (p *process) finishNative(js, offset uint32, result term) uint32 {
 	return p.doReturn(js)
 }
 
+// isApply knows erlang:apply/2,3, which end in another function.
+func (p *process) isApply(m, f term, arity int) bool {
+	return f == p.vm.atomApply && (arity == 2 || arity == 3) && m == p.vm.atomErlang
+}
+
+// applyList is erlang:apply(Fun, Args) and apply(M, F, Args), called with its
+// arguments in x registers.
+func (p *process) applyList(js, offset uint32, arity int) uint32 {
+	target, function := p.x(0), p.x(1)
+	args, ok := p.mem.list(p.x(uint32(arity - 1)))
+	if !ok || arity == 3 && (!target.isAtom() || !function.isAtom()) || len(args) > 255 {
+		return p.raise(js, offset, atomBadarg)
+	}
+	for i, a := range args {
+		p.setArg(uint32(i), a)
+	}
+	n := uint32(len(args))
+	if arity == 3 {
+		return p.apply(js, offset, target, function, n)
+	}
+	if !p.mem.isFun(target) {
+		if !p.ensureFree(3, 0, &target) {
+			return p.raise(js, offset, atomOutOfMemory)
+		}
+		return p.raise(js, offset, makeTuple(rootAllocator{p}, atomBadfun, target))
+	}
+	return p.callFun(js, offset, target, n)
+}
+
 func primApply(vm *VM, s stack) {
 	p := vm.running(s)
 	js, offset, m, f, arity := s.u(1), s.u(2), s.t(3), s.t(4), s.u(5)
@@ -242,6 +275,9 @@ func primApply(vm *VM, s stack) {
 
 func (p *process) apply(js, offset uint32, m, f term, arity uint32) uint32 {
 	vm := p.vm
+	if p.isApply(m, f, int(arity)) {
+		return p.applyList(js, offset, int(arity))
+	}
 	key := mfa{vm.atoms.name(m), vm.atoms.name(f), int(arity)}
 	if result, ok := p.callNative(key); ok {
 		return p.finishNative(js, offset, result)
@@ -280,6 +316,9 @@ func (p *process) callFun(js, offset uint32, fun term, n uint32) uint32 {
 		mt, arity := term(m.word(fun, 1)), int(term(m.word(fun, 3)).small())
 		if arity != int(n) {
 			return p.badArity(js, fun, n)
+		}
+		if p.isApply(mt, f, arity) {
+			return p.applyList(js, offset, arity)
 		}
 		if result, ok := p.callNative(mfa{vm.atoms.name(mt), vm.atoms.name(f), arity}); ok {
 			return p.finishNative(js, offset, result)

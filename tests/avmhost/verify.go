@@ -8,16 +8,43 @@ import "fmt"
 // reach is well-formed. It does not check terms that only the mailbox or other
 // processes reach, and it cannot see terms that the code keeps in wasm locals.
 
-// verifyBudget bounds the work: after walking a heap of n words the next n/8
-// checks are skipped when n is large.
-const verifyLarge = 4096
+// After a walk over n words, when n is large, the next n/32 checks are skipped:
+// else deep recursion would take quadratic time.
+const verifyLarge = 256
 
 type verifier struct {
-	vm   *VM
-	p    *process
-	seen map[uint32]bool
-	work []term
-	path string
+	vm *VM
+	p  *process
+	// What has been visited: a bit per word of the heap block, a set for the rest.
+	start, end uint32
+	heap       []uint64
+	seen       map[uint32]bool
+	visited    int
+	work       []term
+}
+
+func newVerifier(p *process) *verifier {
+	v := &verifier{vm: p.vm, p: p, start: p.heapStart(), end: p.heapPtr(), seen: map[uint32]bool{}}
+	v.heap = make([]uint64, (v.end-v.start)/256+1)
+	return v
+}
+
+// first marks an address as visited and tells whether it was not before.
+func (v *verifier) first(a uint32) bool {
+	v.visited++
+	if a < v.start || a >= v.end {
+		if v.seen[a] {
+			return false
+		}
+		v.seen[a] = true
+		return true
+	}
+	i := (a - v.start) / 4
+	if v.heap[i/64]&(1<<(i%64)) != 0 {
+		return false
+	}
+	v.heap[i/64] |= 1 << (i % 64)
+	return true
 }
 
 // check verifies the process' roots before primitive name.
@@ -29,25 +56,26 @@ func (vm *VM) check(p *process, name string, live uint32) {
 		vm.verifySkip--
 		return
 	}
-	v := &verifier{vm: vm, p: p, seen: map[uint32]bool{}}
+	v := newVerifier(p)
 	v.checkPointers(name)
 	for i := range min(live, maxReg) {
-		v.root(p.x(i), name, "x%d", i)
+		v.root(p.x(i), name, "x", i)
 	}
+	v.visited += int(p.heapEnd()-p.e()) / 4
 	for a := p.e(); a < p.heapEnd(); a += 4 {
 		v.stackWord(term(vm.mem.get(a)), name, (a-p.e())/4)
 	}
-	for _, d := range p.dict {
-		v.root(d.key, name, "dictionary key")
-		v.root(d.value, name, "dictionary value")
+	for i, d := range p.dict {
+		v.root(d.key, name, "dictionary key ", uint32(i))
+		v.root(d.value, name, "dictionary value ", uint32(i))
 	}
 	for i, a := range p.extended {
 		if i < live {
-			v.root(term(vm.mem.get(a)), name, "x%d", i)
+			v.root(term(vm.mem.get(a)), name, "x", i)
 		}
 	}
-	if len(v.seen) > verifyLarge {
-		vm.verifySkip = len(v.seen) / 8
+	if v.visited > verifyLarge {
+		vm.verifySkip = v.visited / 32
 	}
 }
 
@@ -61,9 +89,8 @@ func (v *verifier) checkPointers(name string) {
 
 // checkTerm verifies one term given as an argument.
 func (vm *VM) checkTerm(p *process, name string, t term) {
-	if vm.opts.Verify {
-		v := &verifier{vm: vm, p: p, seen: map[uint32]bool{}}
-		v.root(t, name, "argument")
+	if vm.opts.Verify && vm.verifySkip == 0 {
+		newVerifier(p).root(t, name, "argument ", 0)
 	}
 }
 
@@ -80,18 +107,21 @@ func (v *verifier) stackWord(w term, name string, i uint32) {
 			faultf("%s: stack word %d, %#x, is no catch label (module %d, label %d)", name, i, uint32(w), mod, label)
 		}
 	default:
-		v.root(w, name, "stack word %d", i)
+		v.root(w, name, "stack word ", i)
 	}
 }
 
 // root verifies everything a root reaches.
-func (v *verifier) root(t term, name, what string, args ...any) {
+func (v *verifier) root(t term, name, what string, index uint32) {
+	if t.isSmall() || t == termNil {
+		return
+	}
 	v.work = append(v.work[:0], t)
 	for len(v.work) > 0 {
 		t := v.work[len(v.work)-1]
 		v.work = v.work[:len(v.work)-1]
 		if msg := v.visit(t); msg != "" {
-			faultf("%s: %s is or refers to a malformed term: %s", name, fmt.Sprintf(what, args...), msg)
+			faultf("%s: %s is or refers to a malformed term: %s", name, what+itoa(int(index)), msg)
 		}
 	}
 }
@@ -105,10 +135,9 @@ func (v *verifier) visit(t term) string {
 		return fmt.Sprintf("word %#x is a header or return address, not a term", uint32(t))
 	}
 	a := t.addr()
-	if v.seen[a] {
+	if !v.first(a) {
 		return ""
 	}
-	v.seen[a] = true
 	if a < 1024 || uint64(a)+8 > uint64(v.vm.mem.limit) || v.inFreeSpace(a) {
 		return fmt.Sprintf("%#x points to %#x, where there is no term", uint32(t), a)
 	}

@@ -62,6 +62,9 @@ type VM struct {
 	byIndex    []*module
 	byAddr     map[uint32]*module
 	emptyTuple term
+	atomErlang term
+	atomApply  term
+	persistent map[string]beam.Term
 	bifIndex   map[*bif]uint32
 
 	processes     map[int]*process
@@ -107,6 +110,8 @@ func New(opts Options) (*VM, error) {
 		vm.Close()
 		return nil, err
 	}
+	vm.atomErlang, vm.atomApply = vm.atoms.intern("erlang"), vm.atoms.intern("apply")
+	vm.persistent = map[string]beam.Term{}
 	empty := vm.mem.malloc(8)
 	vm.mem.put(empty, boxHeader(0, boxTuple))
 	vm.emptyTuple = boxedTerm(empty)
