@@ -199,19 +199,16 @@ func (p *placer) table(x int32, n *node) {
 	}
 }
 
-// cond chooses the shortest form. An inversion takes a byte unless it is free.
+// cond chooses the shortest form.
 func (p *placer) cond(x, then, els, next int32) {
-	free := 1
-	if op, ok := p.s.nodes[p.s.order.nodes[x]].code.LastOp(); ok && asm.FreeInverse(op) {
-		free = 0
-	}
+	inv := p.inversion(x)
 	thenHere, elseHere := p.inline(x, then), p.inline(x, els)
 	switch {
 	case thenHere && elseHere:
-		p.arms(x, then, els, next, free == 0)
-	case thenHere && els == next && !p.flat(next, 1-free):
+		p.arms(x, then, els, next, inv)
+	case thenHere && els == next && !p.flat(next, 1-inv):
 		p.branchAround(then, next, false)
-	case elseHere && then == next && !p.flat(next, 1+free):
+	case elseHere && then == next && !p.flat(next, 1+inv):
 		p.branchAround(els, next, true)
 	case thenHere:
 		p.branch(evBrIf, x, els, true)
@@ -219,10 +216,25 @@ func (p *placer) cond(x, then, els, next int32) {
 	case then == next && !elseHere:
 		p.branch(evBrIf, x, els, true)
 		p.falls[next]++
+	case !elseHere && els != next && inv < 0:
+		p.branch(evBrIf, x, els, true)
+		p.jump(x, then, next)
 	default:
 		p.branch(evBrIf, x, then, false)
 		p.jump(x, els, next)
 	}
+}
+
+// inversion is how many bytes it takes to invert the condition that x's code leaves.
+func (p *placer) inversion(x int32) int {
+	op, ok := p.s.nodes[p.s.order.nodes[x]].code.LastOp()
+	switch {
+	case ok && op == asm.OpI32Eqz:
+		return -1
+	case ok && asm.FreeInverse(op):
+		return 0
+	}
+	return 1
 }
 
 // flat says whether to branch to next rather than to wrap the code before it
@@ -243,9 +255,9 @@ func (p *placer) branchAround(arm, next int32, not bool) {
 
 // arms places two arms. The first one is within an if: if it never falls out of
 // it then the other one can follow the if and needs no else.
-func (p *placer) arms(x, then, els, next int32, free bool) {
+func (p *placer) arms(x, then, els, next int32, inv int) {
 	first, second := then, els
-	if p.before(x, els, then) && (free || !p.fallsTo(els, next)) {
+	if p.before(x, els, then) && (inv <= 0 || !p.fallsTo(els, next)) || inv < 0 && !p.before(x, then, els) {
 		first, second = els, then
 	}
 	t := task{kind: taskElse, at: second, next: next}
