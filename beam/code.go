@@ -44,7 +44,7 @@ const codeHeaderSize = 20
 func (m *Module) parseCode() error {
 	data, ok := m.File.Chunk("Code")
 	if !ok {
-		return errAt("", -1, "no Code chunk")
+		return m.noCode()
 	}
 	d := &codeDecoder{m: m, data: data}
 	if err := d.header(); err != nil {
@@ -152,6 +152,7 @@ func (d *codeDecoder) term() (tag uint8, v int64, wide []byte) {
 	d.pos = next
 	if tag != tagInteger && (wide != nil || v < 0) {
 		d.fail(start, "operand with tag %d has a number that is negative or over 63 bits", tag)
+		return tag, 0, nil
 	}
 	return tag, v, wide
 }
@@ -160,8 +161,12 @@ func (d *codeDecoder) term() (tag uint8, v int64, wide []byte) {
 func (d *codeDecoder) number() int64 {
 	start := d.pos
 	tag, v, _ := d.term()
-	if d.err == nil && tag != tagUnsigned {
+	if d.err != nil {
+		return 0
+	}
+	if tag != tagUnsigned {
 		d.fail(start, "a plain number expected, got tag %d", tag)
+		return 0
 	}
 	return v
 }
@@ -326,4 +331,11 @@ func (d *codeDecoder) typedRegister(o *Operand) {
 	}
 	o.TypeIndex = int32(t) + 1
 	d.m.needs(25)
+}
+
+func (m *Module) noCode() error {
+	if _, ok := m.File.Chunk("avmN"); ok {
+		return errAt("", -1, "no Code chunk: the file holds only native code (avmN chunk); use the .beam file that the Erlang compiler made")
+	}
+	return errAt("", -1, "no Code chunk")
 }
