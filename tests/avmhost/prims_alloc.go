@@ -64,12 +64,13 @@ func primEnsureFree(vm *VM, s stack) {
 	p := vm.running(s)
 	size, live, mode := s.u(2), s.u(3), s.u(4)
 	vm.check(p, "memory_ensure_free_with_roots", live)
+	live = min(live, maxReg+1) // extended registers stay, other than in allocate
 	ok := true
 	switch mode {
 	case memNoShrink, memCanShrink:
-		ok = p.ensureFree(size, p.trimLive(live))
+		ok = p.ensureFree(size, live)
 	case memForceShrink:
-		ok = p.collect(size, p.trimLive(live))
+		ok = p.collect(size, live)
 	default:
 		faultf("memory_ensure_free_with_roots with flags %d", mode)
 	}
