@@ -79,16 +79,26 @@ func lowerCallExt(l *lowerer, at int, in *beam.Instr) error {
 	return nil
 }
 
+// lowerCallExtTail leaves the function for an imported one. A native one runs at
+// once, and what it raises should show the caller in its stack trace, so
+// that the frame stays until then: the VM pops it.
 func lowerCallExtTail(l *lowerer, in *beam.Instr) {
 	arity := int(in.Args[0].Value)
 	l.flush()
-	words := int32(arch.CallExtOnly)
-	if l.frame != noFrame && l.neverReturns(in) {
+	words := int32(callExtKeep)
+	switch {
+	case l.frame != noFrame && l.neverReturns(in):
 		// Nothing returns to cp; the frame may have any size.
 		l.b.I32Const(0)
 		l.b.LocalSet(l.cp)
-	} else if in.Op == beam.OpCallExtLast {
-		// The VM pops the frame behind a native function, not before it.
+		words = arch.CallExtOnly
+	case l.mayTrap(in):
+		// A native function that waits returns to cp without popping.
+		if l.frame != noFrame {
+			l.popFrame(l.frame)
+		}
+		words = arch.CallExtOnly
+	case in.Op == beam.OpCallExtLast:
 		words = int32(in.Args[2].Value)
 		l.loadE()
 		l.b.LocalGet(l.e)
@@ -104,6 +114,18 @@ func lowerCallExtTail(l *lowerer, in *beam.Instr) {
 	l.b.Call(l.callExtFunc(arity))
 	l.b.Return()
 	l.exit()
+}
+
+// trapping are the native functions that may suspend the process and return
+// later (nifs.c and platform_nifs.c, the Trap flag).
+var trapping = map[bifName]bool{
+	{"process_info", 1}: true, {"process_info", 2}: true, {"exit", 2}: true,
+	{"demonitor", 1}: true, {"demonitor", 2}: true, {"run_script", 1}: true, {"run_script", 2}: true,
+}
+
+func (l *lowerer) mayTrap(in *beam.Instr) bool {
+	mfa := l.bm.Imports[in.Args[1].Value]
+	return trapping[bifName{l.bm.AtomName(int(mfa.Function)), mfa.Arity}]
 }
 
 func (l *lowerer) pushApply(arity int) {
@@ -178,6 +200,7 @@ func lowerJump(l *lowerer, in *beam.Instr) { l.jump(int(in.Args[0].Value)) }
 // lowerFuncInfo is where a call goes that no clause matches.
 func lowerFuncInfo(l *lowerer, in *beam.Instr) {
 	l.spill(l.fn.Arity)
+	l.showCaller()
 	l.b.LocalGet(ctx)
 	l.b.I32Const(l.position())
 	l.b.I32Const(int32(in.Args[1].Value))

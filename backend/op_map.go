@@ -180,6 +180,7 @@ func (l *lowerer) requireMap(src *beam.Operand) value {
 // an atom that the module need not have.
 func (l *lowerer) raiseNamedIf(name string, term value) {
 	l.b.If(asm.BlockVoid)
+	l.showCaller()
 	l.b.LocalGet(ctx)
 	l.b.I32Const(l.position())
 	l.pushAtom(l.atomIndex(name))

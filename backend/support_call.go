@@ -141,7 +141,8 @@ func (c *compiler) settleFunc() *module.Func {
 //
 //	call_ext_n(ctx, x0 ... xn-1, cp, import, words, position) -> term, or 0
 //
-// words is the frame to pop or one of arch.CallExtOnly and CallExtReturn.
+// words is the frame to pop, arch.CallExtOnly, arch.CallExtReturn or
+// callExtKeep.
 func (c *compiler) callExtFunc(arity int) *module.Func {
 	return c.helperOf("call_ext", arity, 5, func(h *helper, arity int) {
 		const ctx = 0
@@ -151,6 +152,15 @@ func (c *compiler) callExtFunc(arity int) *module.Func {
 			h.storeX(ctx, i, uint32(i+1))
 		}
 		h.storeCP(cp)
+		h.get(words)
+		h.ifEqual(callExtKeep, func() {
+			// A frame of no words, or without room for it none.
+			h.get(ctx, cp)
+			h.b.Call(h.pushCallerFunc())
+			h.b.I32Const(1)
+			h.b.I32Sub()
+			h.b.LocalSet(words)
+		})
 		h.get(ctx)
 		h.get(ctx)
 		h.state()
@@ -160,6 +170,38 @@ func (c *compiler) callExtFunc(arity int) *module.Func {
 		h.prim(arch.PrimCallExt)
 		h.get(cp)
 		h.b.Call(h.settleFunc())
+	})
+}
+
+// callExtKeep, as the frame to pop for a call, asks to put the return address on the
+// stack first, where stack traces look for it.
+const callExtKeep = -4
+
+// pushCallerFunc puts a return address on the stack:
+//
+//	push_caller(ctx, cp) -> 1, or 0 if there is no room
+func (c *compiler) pushCallerFunc() *module.Func {
+	return c.helper("push_caller", sig(2, 1), func(h *helper) {
+		const ctx, cp = 0, 1
+		b := h.b
+		e := h.local(asm.I32)
+		h.get(ctx)
+		b.I32Load(arch.ContextE)
+		b.I32Const(arch.WordSize)
+		b.I32Sub()
+		b.LocalTee(e)
+		h.get(ctx)
+		b.I32Load(arch.ContextHeapPtr)
+		b.I32LtU()
+		b.If(asm.BlockVoid)
+		b.I32Const(0)
+		b.Return()
+		b.End()
+		h.get(e, cp)
+		b.I32Store(0)
+		h.get(ctx, e)
+		b.I32Store(arch.ContextE)
+		b.I32Const(1)
 	})
 }
 

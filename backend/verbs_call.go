@@ -184,8 +184,22 @@ func (l *lowerer) raise(atom int) {
 	l.exit()
 }
 
+// showCaller puts the return address of a function without a frame on the
+// stack before something is raised: that is where the VM's stack traces take
+// callers from. The handler's frame replaces it.
+func (l *lowerer) showCaller() {
+	if l.frame != noFrame {
+		return
+	}
+	l.b.LocalGet(ctx)
+	l.b.LocalGet(l.cp)
+	l.b.Call(l.pushCallerFunc())
+	l.b.Drop()
+}
+
 // raiseHere is raise inside of a fragment.
 func (l *lowerer) raiseHere(atom int) {
+	l.showCaller()
 	l.b.LocalGet(ctx)
 	l.b.I32Const(l.position())
 	l.b.I32Const(arch.AtomTerm(atom))
@@ -197,6 +211,7 @@ func (l *lowerer) raiseHere(atom int) {
 func (l *lowerer) raiseTuple(atom int, term *beam.Operand) {
 	l.flush()
 	l.prepare(term)
+	l.showCaller()
 	l.b.LocalGet(ctx)
 	l.b.I32Const(l.position())
 	l.b.I32Const(arch.AtomTerm(atom))
@@ -229,6 +244,7 @@ func (l *lowerer) failIf(label, atom int) {
 func (l *lowerer) handleErrorIfZero() {
 	l.b.I32Eqz()
 	l.b.If(asm.BlockVoid)
+	l.showCaller()
 	l.b.LocalGet(ctx)
 	l.b.I32Const(l.position())
 	l.b.Call(l.handleErrorFunc())
