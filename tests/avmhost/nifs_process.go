@@ -34,6 +34,18 @@ func init() {
 		return atomTrue
 	})
 	erlangNif("monitor", 2, nifMonitor)
+	erlangNif("monitor", 3, nifMonitorAlias)
+	erlangNif("alias", 0, func(c *nifCall) term { return makeRef(c.a, c.p.newAlias(aliasExplicit)) })
+	erlangNif("alias", 1, func(c *nifCall) term { return makeRef(c.a, c.p.newAlias(aliasExplicit)) })
+	erlangNif("unalias", 1, func(c *nifCall) term {
+		if !c.mem.isRef(c.args[0]) {
+			return c.badarg()
+		}
+		ref := c.mem.refValue(c.args[0])
+		a := c.vm.aliases[ref]
+		delete(c.vm.aliases, ref)
+		return boolTerm(a.pid == c.p.id)
+	})
 	erlangNif("demonitor", 1, nifDemonitor)
 	erlangNif("demonitor", 2, nifDemonitor)
 	erlangNif("exit", 2, nifExitSignal)
@@ -75,8 +87,6 @@ func init() {
 		return boolTerm(p != nil && p.state != stateDead && !p.doomed())
 	})
 	erlangNif("process_flag", 2, nifProcessFlag)
-	erlangNif("process_info", 1, func(c *nifCall) term { return termNil })
-	erlangNif("process_info", 2, nifProcessInfo)
 	erlangNif("group_leader", 0, func(c *nifCall) term { return c.p.groupLeader })
 	erlangNif("group_leader", 2, func(c *nifCall) term { return atomTrue })
 	erlangNif("make_ref", 0, func(c *nifCall) term { return makeRef(c.a, c.vm.nextRef()) })
@@ -234,6 +244,61 @@ func nifMonitor(c *nifCall) term {
 	return c.badarg()
 }
 
+// Aliases: references that stand for a process until they are deactivated.
+type aliasKind int
+
+const (
+	aliasExplicit aliasKind = iota // until unalias
+	aliasMonitor                   // until demonitor or DOWN
+	aliasReply                     // also until the first message
+)
+
+type alias struct {
+	pid  int
+	kind aliasKind
+}
+
+func (p *process) newAlias(kind aliasKind) uint64 {
+	ref := p.vm.nextRef()
+	p.vm.aliases[ref] = alias{p.id, kind}
+	return ref
+}
+
+// nifMonitorAlias is monitor/3 with {alias, Kind} among the options.
+func nifMonitorAlias(c *nifCall) term {
+	ref := nifMonitor(c)
+	options, ok := c.mem.list(c.args[2])
+	if ref == 0 || !ok {
+		return c.badarg()
+	}
+	kinds := map[string]aliasKind{"explicit_unalias": aliasExplicit, "demonitor": aliasMonitor, "reply_demonitor": aliasReply}
+	for _, o := range options {
+		if c.mem.isTuple(o) && c.mem.tupleArity(o) == 2 && c.atomName(c.mem.element(o, 0)) == "alias" {
+			kind, ok := kinds[c.atomName(c.mem.element(o, 1))]
+			if !ok {
+				return c.badarg()
+			}
+			c.vm.aliases[c.mem.refValue(ref)] = alias{c.p.id, kind}
+		}
+	}
+	return ref
+}
+
+// sendAlias delivers through an alias; nothing happens when it is not active.
+func (vm *VM) sendAlias(ref uint64, msg term) {
+	a, ok := vm.aliases[ref]
+	if !ok {
+		return
+	}
+	if a.kind == aliasReply {
+		delete(vm.aliases, ref)
+		if p := vm.processes[a.pid]; p != nil {
+			p.demonitor(ref)
+		}
+	}
+	vm.send(a.pid, msg)
+}
+
 func nifDemonitor(c *nifCall) term {
 	if !c.mem.isRef(c.args[0]) {
 		return c.badarg()
@@ -323,49 +388,6 @@ func nifProcessFlag(c *nifCall) term {
 		return atomNormal
 	}
 	return c.badarg()
-}
-
-func nifProcessInfo(c *nifCall) term {
-	if !c.args[0].isPid() {
-		return c.badarg()
-	}
-	p := c.vm.processes[c.args[0].pidNumber()]
-	if p == nil {
-		return atomUndefined
-	}
-	var value term
-	switch c.atomName(c.args[1]) {
-	case "message_queue_len":
-		n := len(p.mail.inner)
-		for _, s := range p.mail.outer {
-			if s.kind == sigMessage {
-				n++
-			}
-		}
-		value = c.int(int64(n))
-	case "links":
-		var pids []term
-		for _, id := range sortedKeys(p.links) {
-			pids = append(pids, pidTerm(id))
-		}
-		value = makeList(c.a, pids, termNil)
-	case "registered_name":
-		if p.name == "" {
-			return termNil
-		}
-		value = c.atom(p.name)
-	case "heap_size", "total_heap_size", "memory":
-		value = c.int(int64((p.heapEnd() - p.heapStart()) / 4))
-	case "stack_size":
-		value = c.int(int64((p.heapEnd() - p.e()) / 4))
-	case "trap_exit":
-		value = boolTerm(p.trapExit)
-	case "status":
-		value = c.atom([...]string{"runnable", "running", "waiting", "exiting"}[p.state])
-	default:
-		return c.badarg()
-	}
-	return makeTuple(c.a, c.args[1], value)
 }
 
 // Clocks show virtual time. Each look lets a little of it pass, so that loops

@@ -27,6 +27,13 @@ func (c *nifCall) encodingArg(i int) term {
 }
 
 func (c *nifCall) encodeText(runes []rune, encoding term) term {
+	if wide, ok := c.wideEncoding(encoding); ok {
+		var out []byte
+		for _, r := range runes {
+			out = wide(out, r)
+		}
+		return c.binary(out)
+	}
 	switch encoding {
 	case atomUTF8, atomUnicode:
 		return c.text(string(runes))
@@ -41,6 +48,28 @@ func (c *nifCall) encodeText(runes []rune, encoding term) term {
 		return c.binary(out)
 	}
 	return c.badarg()
+}
+
+// wideEncoding knows utf16, utf32 and {utf16 | utf32, big | little}.
+func (c *nifCall) wideEncoding(t term) (func(out []byte, r rune) []byte, bool) {
+	flags := uint32(0)
+	if c.mem.isTuple(t) && c.mem.tupleArity(t) == 2 {
+		switch c.mem.element(t, 1) {
+		case atomLittle:
+			flags = bsLittle
+		case atomBig:
+		default:
+			return nil, false
+		}
+		t = c.mem.element(t, 0)
+	}
+	switch c.atomName(t) {
+	case "utf16":
+		return func(out []byte, r rune) []byte { return append(out, encodeUTF16(r, flags)...) }, true
+	case "utf32":
+		return func(out []byte, r rune) []byte { return byteOrder(flags).AppendUint32(out, uint32(r)) }, true
+	}
+	return nil, false
 }
 
 // textScan walks character data: lists of code points and binaries.

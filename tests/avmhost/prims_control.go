@@ -474,7 +474,8 @@ func (p *process) send(to, msg term) bool {
 			}
 			return true
 		}
-	case vm.mem.isAnyPid(to) || vm.mem.isAnyPort(to) || vm.mem.isRef(to):
+	case vm.mem.isBoxedTag(to, boxRef):
+		vm.sendAlias(vm.mem.refValue(to), msg)
 		return true
 	}
 	p.setError(atomBadarg)

@@ -35,6 +35,7 @@ func (p *process) demonitor(ref uint64) bool {
 	if !ok {
 		return false
 	}
+	p.vm.dropMonitorAlias(ref)
 	delete(p.monitors, ref)
 	if target := p.vm.processes[pid]; target != nil {
 		for i, w := range target.watchers {
@@ -80,7 +81,15 @@ func (p *process) downSignal(s signal) {
 		return
 	}
 	delete(p.monitors, s.ref)
+	p.vm.dropMonitorAlias(s.ref)
 	p.mail.inner = append(p.mail.inner, s.msg)
+}
+
+// dropMonitorAlias deactivates the alias that goes with a monitor.
+func (vm *VM) dropMonitorAlias(ref uint64) {
+	if a, ok := vm.aliases[ref]; ok && a.kind != aliasExplicit {
+		delete(vm.aliases, ref)
+	}
 }
 
 // sendExit sends an exit signal.

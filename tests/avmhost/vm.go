@@ -72,6 +72,7 @@ type VM struct {
 	registered    map[string]*process
 	lastPid       int
 	refs          uint64
+	aliases       map[uint64]alias
 	uniques       int64
 	ready         []*process
 	cur           *process
@@ -103,7 +104,7 @@ func New(opts Options) (*VM, error) {
 	vm := &VM{opts: opts, memory: r, atoms: newAtomTable(), modules: map[string]*module{},
 		absent: map[string]bool{}, byAddr: map[uint32]*module{}, processes: map[int]*process{},
 		byCtx: map[uint32]*process{}, registered: map[string]*process{}, tables: map[string]*etsTable{},
-		bifIndex: map[*bif]uint32{}, messageTimers: map[uint64]*timer{}}
+		bifIndex: map[*bif]uint32{}, messageTimers: map[uint64]*timer{}, aliases: map[uint64]alias{}}
 	vm.goctx = withReservation(context.Background(), r)
 	vm.runtime = wazero.NewRuntimeWithConfig(vm.goctx, config)
 	if err := vm.instantiateEnv(); err != nil {
