@@ -79,12 +79,20 @@ func (m *Module) FormatOperand(o *Operand) string {
 func (m *Module) FormatInstr(in *Instr) string {
 	var b strings.Builder
 	b.WriteString(in.Op.String())
-	for i := range in.Args {
+	for i, s := range in.Op.Info().shapes {
 		if i > 0 {
 			b.WriteByte(',')
 		}
 		b.WriteByte(' ')
-		m.writeOperand(&b, &in.Args[i])
+		switch o := &in.Args[i]; {
+		case s == shapeImport:
+			b.WriteString(m.MFAString(m.Imports[o.Value]))
+		case s == shapeFun, s == shapeFunOrAtom && o.Kind == KindUnsigned:
+			f := &m.Funs[o.Value]
+			fmt.Fprintf(&b, "fun(%s/%d)", Format(Atom(m.Atoms[f.Function])), f.Arity)
+		default:
+			m.writeOperand(&b, o)
+		}
 	}
 	return b.String()
 }
