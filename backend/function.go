@@ -25,6 +25,7 @@ type lowerer struct {
 	cur      int          // block being assembled, -1 when nothing reaches here
 	labelled []int        // block of each label, by label - scan.first; -1 if none yet
 	states   []blockState // what is known at the start of each label's block
+	unwind   int          // block that returns 0, -1 if there is none yet
 	points   []int        // block at which each resume point goes on
 
 	params   int // WebAssembly parameters
@@ -144,6 +145,7 @@ func (l *lowerer) begin() {
 	l.nextLabel += len(l.scan.points)
 	l.positions = nil
 	l.arena = l.arena[:0]
+	l.unwind = -1
 	l.line = 0
 	l.cur = -1
 	l.newBlock() // the entry, filled in by finish

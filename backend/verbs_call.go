@@ -64,13 +64,19 @@ func (l *lowerer) finishEntry(entry int) {
 		targets[i] = l.newBlock()
 	}
 	l.cur = dispatch
-	b.LocalGet(l.cp)
-	b.I32Const(arch.CPLabelShift)
-	b.I32ShrU()
-	b.I32Const(int32(l.fn.base))
-	b.I32Sub()
-	l.closeBlock(flow.Switch{Targets: targets, Default: targets[len(targets)-1]})
+	l.blocks[dispatch].Cold = true
+	if len(targets) == 1 {
+		l.closeBlock(flow.Jump{To: targets[0]})
+	} else {
+		b.LocalGet(l.cp)
+		b.I32Const(arch.CPLabelShift)
+		b.I32ShrU()
+		b.I32Const(int32(l.fn.base))
+		b.I32Sub()
+		l.closeBlock(flow.Switch{Targets: targets, Default: targets[len(targets)-1]})
+	}
 	for i, t := range targets {
+		l.blocks[t].Cold = true
 		l.openBlock(t)
 		l.emitResume(&l.scan.points[i], l.points[i])
 	}
@@ -111,14 +117,29 @@ func (l *lowerer) pushReturnAddress(label int) {
 // on at the resume point behind the instruction at.
 func (l *lowerer) returned(at int, t vtype) {
 	l.b.LocalTee(l.x(0))
-	l.unwindIfZero()
 	next := l.newBlock()
-	l.closeBlock(flow.Jump{To: next})
+	l.closeBlock(flow.Cond{Then: next, Else: l.unwindBlock()})
 	l.openBlock(next)
 	l.points[l.scan.after[at]] = next
 	l.regs.x = l.regs.x[:0]
 	l.regs.set(&beam.Operand{Kind: beam.KindX}, t)
 }
+
+// unwindBlock is the block that returns 0, one for the whole function.
+func (l *lowerer) unwindBlock() int {
+	if l.unwind < 0 {
+		l.unwind = l.newBlock()
+		l.blocks[l.unwind] = flow.Block{Code: unwindCode, Term: flow.Exit{}, Cold: true}
+	}
+	return l.unwind
+}
+
+var unwindCode = func() asm.Code {
+	var b asm.Builder
+	b.I32Const(0)
+	b.Return()
+	return b.Code()
+}()
 
 // resumeLabel is the label of the resume point behind the instruction at.
 func (l *lowerer) resumeLabel(at int) int { return l.fn.base + int(l.scan.after[at]) }

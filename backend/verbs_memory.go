@@ -59,6 +59,9 @@ func (l *lowerer) pushHP() {
 	l.hpValid = true
 }
 
+// spare is how many words between heap and stack are left alone, for showCaller.
+const spare = 1
+
 // reserve makes room for words on the heap, with a collection if need be.
 func (l *lowerer) reserve(words, live int) {
 	if words == 0 {
@@ -70,11 +73,11 @@ func (l *lowerer) reserve(words, live int) {
 	l.pushHP()
 	l.b.I32Sub()
 	l.b.I32Const(int32(words * arch.WordSize))
-	l.b.I32LtU()
+	l.b.I32LeU()
 	l.b.If(asm.BlockVoid)
 	l.spill(live)
 	l.b.LocalGet(ctx)
-	l.b.I32Const(int32(words))
+	l.b.I32Const(int32(words + spare))
 	l.b.I32Const(int32(min(live, arch.MaxX)))
 	l.b.Call(l.reserveFunc())
 	l.unwindIfZero()
@@ -155,12 +158,12 @@ func (l *lowerer) pushFrame(words, heap, live int, zero bool) {
 		b.I32Const(int32(heap * arch.WordSize))
 		b.I32Add()
 	}
-	b.I32LtU()
+	b.I32LeU()
 	b.If(asm.BlockVoid)
 	l.spill(live)
 	b.LocalGet(ctx)
 	b.I32Const(int32(words))
-	b.I32Const(int32(heap))
+	b.I32Const(int32(heap + spare))
 	b.I32Const(int32(live))
 	b.LocalGet(l.cp)
 	b.Call(l.allocateFunc())
