@@ -333,7 +333,7 @@ func (l *lowerer) buildBoxedInteger(words []uint32) {
 	tmp := l.temp(asm.I32)
 	l.b.LocalGet(ctx)
 	l.b.I32Const(int32(len(words) * arch.WordSize))
-	l.b.Call(l.mallocFunc())
+	l.b.Call(l.constantMemoryFunc())
 	l.b.LocalSet(tmp)
 	for i, w := range words {
 		l.b.LocalGet(tmp)

@@ -164,6 +164,45 @@ func (c *compiler) mallocFunc() *module.Func {
 	})
 }
 
+// chunkBytes is how much memory for constants is taken at a time.
+const chunkBytes = 1024
+
+// constantMemoryFunc is constant_memory(ctx, bytes) -> address, of memory that
+// is never given back. Constants are many small terms, so they share
+// allocations.
+func (c *compiler) constantMemoryFunc() *module.Func {
+	return c.helper("constant_memory", sig(2, 1), func(h *helper) {
+		const ctx, bytes = 0, 1
+		b := h.b
+		next, left := h.newGlobal("constants"), h.newGlobal("constants_left")
+		h.get(bytes)
+		b.GlobalGet(left)
+		b.I32GtU()
+		b.If(asm.BlockVoid)
+		b.I32Const(chunkBytes)
+		h.get(bytes)
+		h.get(bytes)
+		b.I32Const(chunkBytes)
+		b.I32LtU()
+		b.Select()
+		b.GlobalSet(left)
+		h.get(ctx)
+		b.GlobalGet(left)
+		b.Call(h.mallocFunc())
+		b.GlobalSet(next)
+		b.End()
+		b.GlobalGet(left)
+		h.get(bytes)
+		b.I32Sub()
+		b.GlobalSet(left)
+		b.GlobalGet(next)
+		b.GlobalGet(next)
+		h.get(bytes)
+		b.I32Add()
+		b.GlobalSet(next)
+	})
+}
+
 // copyListFunc copies the cells of a list in a loop.
 func (c *compiler) copyListFunc() *module.Func {
 	return c.helper("copy_list", sig(2, 1), func(h *helper) {
@@ -173,7 +212,7 @@ func (c *compiler) copyListFunc() *module.Func {
 		loop := b.Loop(asm.BlockVoid)
 		h.get(ctx)
 		b.I32Const(arch.ConsSize * arch.WordSize)
-		b.Call(h.mallocFunc())
+		b.Call(h.constantMemoryFunc())
 		b.LocalTee(cell)
 		h.get(ctx, term)
 		b.I32Load(arch.ConsHead*arch.WordSize - arch.PrimaryList)
@@ -232,7 +271,7 @@ func (c *compiler) copyBoxedFunc() *module.Func {
 		b.I32Shl()
 		b.I32Const(arch.WordSize)
 		b.I32Add()
-		b.Call(h.mallocFunc())
+		b.Call(h.constantMemoryFunc())
 		b.LocalTee(box)
 		h.get(header)
 		b.I32Store(0)
