@@ -1,0 +1,290 @@
+package tests
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/tetratelabs/wazero"
+
+	"github.com/jitwasm/jitwasm/beam"
+	"github.com/jitwasm/jitwasm/precompile"
+	"github.com/jitwasm/jitwasm/tests/avmhost"
+)
+
+// avmCannot lists the programs whose expected output AtomVM cannot give, whatever
+// compiled them, and why. A program that gives it after all fails the run until
+// it is struck here.
+var avmCannot = map[string]string{}
+
+// avmMode is a way to run a program.
+type avmMode struct {
+	name    string
+	options avmhost.Options
+}
+
+// avmModes: as AtomVM does; yielding at nearly every call; collecting at every
+// opportunity, with all reachable terms verified and dead registers and memory
+// poisoned; and everything at once.
+var (
+	avmPlain  = avmMode{"plain", avmhost.Options{}}
+	avmYield  = avmMode{"slice2", avmhost.Options{Slice: 2}}
+	avmGC     = avmMode{"gc", avmhost.Options{GCAlways: true, Verify: true, Poison: true}}
+	avmStress = avmMode{"stress", avmhost.Options{Slice: 2, GCAlways: true, Verify: true, Poison: true}}
+)
+
+// TestAVMCorpus compiles the corpus with the installed erlc, precompiles it and
+// executes it in the test double of AtomVM.
+func TestAVMCorpus(t *testing.T) {
+	dir := t.TempDir()
+	erlc, err := exec.LookPath("erlc")
+	if err != nil {
+		t.Fatalf("the compiler of the corpus is missing (Debian: apt-get install erlang-base): %v", err)
+	}
+	args := append([]string{"-o", dir}, globAll(t, corpusDir, "*.erl")...)
+	if out, err := exec.Command(erlc, args...).CombinedOutput(); err != nil {
+		t.Fatalf("erlc: %v\n%s", err, out)
+	}
+	r := newAVMRunner(t)
+	for _, name := range corpusNames(t) {
+		for _, mode := range []avmMode{avmPlain, avmYield, avmGC} {
+			r.add(avmCase{dir: dir, label: "erlc", name: name, mode: mode})
+		}
+	}
+	r.run(t)
+}
+
+// TestAVMFixtures executes the programs that other compilers have compiled: OTP
+// 25 to 29 with many options, Elixir.
+func TestAVMFixtures(t *testing.T) {
+	r := newAVMRunner(t)
+	err := filepath.WalkDir(fixturesDir, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || filepath.Ext(path) != ".beam" {
+			return err
+		}
+		name := strings.TrimSuffix(filepath.Base(path), ".beam")
+		if _, err := expectedOutput(name); err != nil {
+			return nil // a module that programs use
+		}
+		label, err := filepath.Rel(fixturesDir, filepath.Dir(path))
+		for _, mode := range []avmMode{avmPlain, avmStress} {
+			r.add(avmCase{dir: filepath.Dir(path), label: filepath.ToSlash(label), name: name, mode: mode})
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.run(t)
+}
+
+const fixturesDir = "fixtures"
+
+// avmCase is one program in one mode.
+type avmCase struct {
+	dir   string // of the .beam files
+	label string
+	name  string
+	mode  avmMode
+}
+
+func (c avmCase) String() string { return c.label + "/" + c.name + "/" + c.mode.name }
+
+// avmRunner executes cases, sharing what they have in common: precompiled
+// library modules and what wazero compiled.
+type avmRunner struct {
+	cases   []avmCase
+	cache   wazero.CompilationCache
+	library []string
+
+	mu     sync.Mutex
+	beams  map[string]*sync.Once // by path
+	ready  map[string]precompiled
+	passed map[string]int // program -> runs that gave the expected output
+	failed map[string]int
+}
+
+type precompiled struct {
+	data []byte
+	err  error
+}
+
+func newAVMRunner(t *testing.T) *avmRunner {
+	t.Helper()
+	r := &avmRunner{cache: wazero.NewCompilationCache(), library: libraryFolders(t),
+		beams: map[string]*sync.Once{}, ready: map[string]precompiled{},
+		passed: map[string]int{}, failed: map[string]int{}}
+	t.Cleanup(func() { _ = r.cache.Close(t.Context()) })
+	return r
+}
+
+// libraryFolders lists where the libraries of the installed Erlang and Elixir
+// keep their .beam files.
+func libraryFolders(t *testing.T) []string {
+	t.Helper()
+	out, err := exec.Command("erl", "-noshell", "-eval",
+		`[io:format("~s~n", [filename:join(code:lib_dir(L), "ebin")]) || L <- [stdlib, kernel]], halt().`).Output()
+	if err != nil {
+		t.Fatalf("asking erl for its libraries: %v", err)
+	}
+	folders := strings.Fields(string(out))
+	elixir, err := exec.Command("elixir", "-e", `IO.puts(:code.lib_dir(:elixir))`).Output()
+	if err != nil {
+		t.Fatalf("asking elixir for its library (Debian: apt-get install elixir): %v", err)
+	}
+	return append(folders, filepath.Join(strings.TrimSpace(string(elixir)), "ebin"))
+}
+
+func (r *avmRunner) add(c avmCase) { r.cases = append(r.cases, c) }
+
+// run executes all cases, then checks that the list of what cannot work is true.
+func (r *avmRunner) run(t *testing.T) {
+	t.Helper()
+	t.Run("programs", func(t *testing.T) {
+		slots := make(chan struct{}, runtime.GOMAXPROCS(0))
+		for _, c := range r.cases {
+			t.Run(c.String(), func(t *testing.T) {
+				t.Parallel()
+				slots <- struct{}{}
+				defer func() { <-slots }()
+				r.runCase(t, c)
+			})
+		}
+	})
+	for name, why := range avmCannot {
+		if r.passed[name] > 0 && r.failed[name] == 0 {
+			t.Errorf("%s gives its expected output, yet is listed as one that cannot (%s): strike it from the list", name, why)
+		}
+	}
+}
+
+func (r *avmRunner) runCase(t *testing.T, c avmCase) {
+	start := time.Now()
+	got, err := r.execute(c)
+	want, werr := expectedOutput(c.name)
+	if werr != nil {
+		t.Fatal(werr)
+	}
+	ok := err == nil && bytes.Equal(got, want)
+	r.mu.Lock()
+	if ok {
+		r.passed[c.name]++
+	} else {
+		r.failed[c.name]++
+	}
+	r.mu.Unlock()
+	if ok || avmCannot[c.name] != "" {
+		return
+	}
+	if err != nil {
+		t.Fatalf("after %v: %v\nexpected %s", time.Since(start), err, clip(want))
+	}
+	t.Fatalf("after %v: got\n%s\nexpected\n%s", time.Since(start), clip(got), clip(want))
+}
+
+// maxDispatches ends programs that go round in circles.
+const maxDispatches = 20_000_000
+
+// execute runs start/0 of a program and prints the result as ~w does.
+func (r *avmRunner) execute(c avmCase) ([]byte, error) {
+	opts := c.mode.options
+	opts.Cache = r.cache
+	opts.MaxDispatches = maxDispatches
+	opts.Loader = func(name string) ([]byte, error) { return r.find(name, append([]string{c.dir}, r.library...)) }
+	vm, err := avmhost.New(opts)
+	if err != nil {
+		return nil, err
+	}
+	defer vm.Close()
+	program, err := r.precompile(filepath.Join(c.dir, c.name+".beam"))
+	if err != nil {
+		return nil, err
+	}
+	if err := vm.Load(program); err != nil {
+		return nil, err
+	}
+	result, err := vm.Call(c.name, "start", nil)
+	if err != nil {
+		return nil, err
+	}
+	return append(latin1(beam.Format(result)), '\n'), nil
+}
+
+// find looks for a module in folders; nil if there is none.
+func (r *avmRunner) find(name string, folders []string) ([]byte, error) {
+	for _, dir := range folders {
+		data, err := r.precompile(filepath.Join(dir, name+".beam"))
+		if !errors.Is(err, fs.ErrNotExist) {
+			return data, err
+		}
+	}
+	return nil, nil
+}
+
+// precompile precompiles a file once.
+func (r *avmRunner) precompile(path string) ([]byte, error) {
+	r.mu.Lock()
+	once := r.beams[path]
+	if once == nil {
+		once = new(sync.Once)
+		r.beams[path] = once
+	}
+	r.mu.Unlock()
+	once.Do(func() {
+		var p precompiled
+		data, err := os.ReadFile(path)
+		if err == nil {
+			p.data, _, err = precompile.File(data, precompile.Options{Names: true})
+		}
+		if err != nil {
+			p.err = fmt.Errorf("%s: %w", path, err)
+		}
+		r.mu.Lock()
+		r.ready[path] = p
+		r.mu.Unlock()
+	})
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.ready[path].data, r.ready[path].err
+}
+
+// expectedOutput is what erl prints for a program.
+func expectedOutput(name string) ([]byte, error) {
+	data, err := os.ReadFile(filepath.Join(corpusExpected, name+".txt"))
+	if errors.Is(err, fs.ErrNotExist) {
+		data, err = os.ReadFile(filepath.Join(fixturesDir, "expected", name+".txt"))
+	}
+	return data, err
+}
+
+// latin1 encodes text as erl writes it to a file without an encoding.
+func latin1(s string) []byte {
+	out := make([]byte, 0, len(s))
+	for _, r := range s {
+		if r < 256 {
+			out = append(out, byte(r))
+		} else {
+			out = append(out, string(r)...)
+		}
+	}
+	return out
+}
+
+// TestAVMCannot checks that the list names programs and gives reasons.
+func TestAVMCannot(t *testing.T) {
+	for name, why := range avmCannot {
+		if _, err := expectedOutput(name); err != nil || !strings.Contains(why, " ") {
+			t.Errorf("%s: no such program, or no reason given (%q)", name, why)
+		}
+	}
+
+}
