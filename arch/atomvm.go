@@ -3,14 +3,15 @@ package arch
 // Offsets in bytes of the fields of AtomVM's Context (context.h; those from E
 // on are checked by static assertions in jit.c).
 const (
-	ContextHeapRoot = 0x04 // HeapFragment*, whose first word is the next fragment
-	ContextHeapPtr  = 0x0C
-	ContextHeapEnd  = 0x10
-	ContextE        = 0x14
-	ContextX        = 0x18
-	ContextCP       = 0x5C
-	ContextFR       = 0x60
-	ContextBS       = 0x64
+	ContextHeapRoot  = 0x04 // HeapFragment*, whose first word is the next fragment
+	ContextHeapStart = 0x08
+	ContextHeapPtr   = 0x0C
+	ContextHeapEnd   = 0x10
+	ContextE         = 0x14
+	ContextX         = 0x18
+	ContextCP        = 0x5C
+	ContextFR        = 0x60
+	ContextBS        = 0x64
 )
 
 // FragmentNext is the offset of a heap fragment's link (memory.h).

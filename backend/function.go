@@ -26,6 +26,7 @@ type lowerer struct {
 	labelled []int        // block of each label, by label - scan.first; -1 if none yet
 	states   []blockState // what is known at the start of each label's block
 	unwind   int          // block that returns 0, -1 if there is none yet
+	again    int          // block that tail calls to itself go to, -1 if there are none
 	points   []int        // block at which each resume point goes on
 
 	params   int // WebAssembly parameters
@@ -145,7 +146,7 @@ func (l *lowerer) begin() {
 	l.nextLabel += len(l.scan.points)
 	l.positions = nil
 	l.arena = l.arena[:0]
-	l.unwind = -1
+	l.unwind, l.again = -1, -1
 	l.line = 0
 	l.cur = -1
 	l.newBlock() // the entry, filled in by finish
@@ -200,9 +201,6 @@ func (l *lowerer) startLabel(label int) {
 		l.regs = regs{}
 	}
 	state.regs = regs{}
-	if label == l.fn.EntryLabel {
-		l.emitEntry()
-	}
 	if info.resume >= 0 {
 		l.points[info.resume] = l.cur
 	}
@@ -307,14 +305,7 @@ func (l *lowerer) exit() {
 
 // finish fills in the entry block and structures the whole function.
 func (l *lowerer) finish() error {
-	entry := l.labelBlock(l.fn.EntryLabel)
-	l.cur = 0
-	l.mark(l.scan.label(l.fn.EntryLabel).at)
-	if len(l.scan.points) == 0 {
-		l.closeBlock(flow.Jump{To: entry})
-	} else {
-		l.finishEntry(entry)
-	}
+	l.emitEntry(l.labelBlock(l.fn.EntryLabel))
 	blocks := l.graph.Blocks[:0]
 	for i := range l.blocks {
 		b := &l.blocks[i]

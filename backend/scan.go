@@ -26,13 +26,13 @@ type labelInfo struct {
 // are lowered: the frame at each label, how often it is branched to, and
 // which points must be resumable.
 type scan struct {
-	first  int         // number of the function's lowest label
-	labels []labelInfo // by label - first
-	points []point     // resume points in order
-	after  []int32     // by instruction: the resume point behind it, or -1
-	loops  bool        // the function calls itself in tail position
-	calls  bool        // it calls anything but primitives
-	maxX   int
+	first    int         // number of the function's lowest label
+	labels   []labelInfo // by label - first
+	points   []point     // resume points in order
+	after    []int32     // by instruction: the resume point behind it, or -1
+	calls    bool        // it calls anything but primitives
+	indirect bool        // it calls funs
+	maxX     int
 }
 
 // point is a place at which a function can be entered besides its start.
@@ -316,15 +316,12 @@ func (l *lowerer) scanPoint(in *beam.Instr, at, frame, line int) {
 			s.addAfter(at, frame, line)
 		}
 	case beam.OpCallFun, beam.OpCallFun2:
-		s.calls = true
+		s.calls, s.indirect = true, true
 		if _, tail := l.returnsNext(at); !tail {
 			s.addAfter(at, frame, line)
 		}
 	case beam.OpCallLast, beam.OpCallOnly:
 		s.calls = true
-		if int(in.Args[1].Value) == l.fn.EntryLabel {
-			s.loops = true
-		}
 	case beam.OpCallExtLast, beam.OpCallExtOnly, beam.OpApplyLast:
 		s.calls = true
 	case beam.OpWaitTimeout:

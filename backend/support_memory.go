@@ -13,12 +13,66 @@ func (c *compiler) allocateFunc() *module.Func {
 	return c.helper("allocate", sig(5, 1), func(h *helper) {
 		const ctx, words, heap, live, cp = 0, 1, 2, 3, 4
 		h.storeCP(cp)
-		h.get(ctx)
-		h.state()
-		h.get(words, heap, live)
-		h.prim(arch.PrimAllocate)
+		h.withSlack(heap, func() {
+			h.get(ctx)
+			h.state()
+			h.get(words, heap, live)
+			h.prim(arch.PrimAllocate)
+		})
 		h.okOrHandle(0)
 	})
+}
+
+// Heaps from slackMin words on grow by a part of their size, 1/2^slackShift, at
+// a collection that needs room: AtomVM's own strategies leave some 16 words
+// free, or shrink what has grown, so that a large heap is collected all
+// the time. Small heaps stay as small as it makes them.
+const (
+	slackMin   = 4096
+	slackShift = 1
+)
+
+// withSlack asks for room, words in a local, with some to spare; if the VM
+// denies that, for the words alone. ask leaves a C bool on the stack.
+func (h *helper) withSlack(words uint32, ask func()) {
+	const ctx = 0
+	b := h.b
+	size, bare, ok := h.local(asm.I32), h.local(asm.I32), h.local(asm.I32)
+	h.get(ctx)
+	b.I32Load(arch.ContextHeapEnd)
+	h.get(ctx)
+	b.I32Load(arch.ContextHeapStart)
+	b.I32Sub()
+	b.I32Const(2)
+	b.I32ShrU()
+	b.LocalSet(size)
+	h.get(words)
+	b.LocalSet(bare)
+	h.get(size)
+	b.I32Const(slackMin)
+	b.I32GeU()
+	b.If(asm.BlockVoid)
+	h.get(words, size)
+	b.I32Const(slackShift)
+	b.I32ShrU()
+	b.I32Add()
+	b.LocalSet(words)
+	b.End()
+	ask()
+	b.I32Const(1)
+	b.I32And()
+	b.LocalTee(ok)
+	b.I32Eqz()
+	h.get(words, bare)
+	b.I32Ne()
+	b.I32And()
+	b.If(asm.BlockVoid)
+	h.get(bare)
+	b.LocalSet(words)
+	ask()
+	b.LocalSet(ok)
+	b.End()
+	h.get(ok)
 }
 
 // okOrHandle takes a C bool: true gives 1, else the recorded exception is
@@ -41,11 +95,13 @@ func (h *helper) okOrHandle(position int32) {
 func (c *compiler) reserveFunc() *module.Func {
 	return c.helper("reserve", sig(3, 1), func(h *helper) {
 		const ctx, words, live = 0, 1, 2
-		h.get(ctx)
-		h.state()
-		h.get(words, live)
-		h.b.I32Const(arch.MemoryCanShrink)
-		h.prim(arch.PrimMemoryEnsureFreeWithRoots)
+		h.withSlack(words, func() {
+			h.get(ctx)
+			h.state()
+			h.get(words, live)
+			h.b.I32Const(arch.MemoryCanShrink)
+			h.prim(arch.PrimMemoryEnsureFreeWithRoots)
+		})
 		h.okOrHandle(0)
 	})
 }

@@ -27,6 +27,8 @@ func (c *compiler) buildRun() {
 		b.GlobalSet(h.globals.state)
 		h.get(state)
 		b.I32Load(arch.JITStateReductions)
+		b.I32Const(reductionScaleShift)
+		b.I32Shl()
 		b.GlobalSet(h.globals.reductions)
 		h.buildDispatch()
 	})
@@ -208,5 +210,9 @@ func (h *helper) buildUnwound(again asm.Label, label, result uint32) {
 func (h *helper) saveReductions() {
 	h.get(1)
 	h.b.GlobalGet(h.globals.reductions)
+	h.b.I32Const(reductionScale - 1) // round up: 0 would end the slice
+	h.b.I32Add()
+	h.b.I32Const(reductionScaleShift)
+	h.b.I32ShrU()
 	h.b.I32Store(arch.JITStateReductions)
 }

@@ -11,20 +11,32 @@ import (
 
 // Verbs of the virtual machine: control between functions.
 
-// localsPerReduction makes a function with many locals use up its slice
-// faster: a slice bounds the depth of the WebAssembly stack, whose frames grow with
-// the locals.
-const localsPerReduction = 48
+// A slice of AtomVM's is 1,024 reductions. Our code does in microseconds what takes
+// its own a tenth of a millisecond, so that the price of giving way, which wakes another
+// thread, would dominate. Each of its reductions is reductionScale of ours:
+// an iteration of a loop costs one, a call in proportion to the stack that the
+// engine gives it, so that nested calls never need more than stackBudget bytes.
+const (
+	reductionScale      = 1 << reductionScaleShift
+	reductionScaleShift = 4
+	slice               = 1024 * reductionScale
+	stackBudget         = 384 << 10 // node's main thread has 984 KiB
+)
 
-// emitEntry counts a reduction and yields if the slice is over. Functions that
-// call nothing need not: whoever calls them counts.
-func (l *lowerer) emitEntry() {
-	if !l.scan.calls {
-		l.fn.leaf = true
-		return
+// callCost is how many reductions a call of the function is. Code that is not optimised yet
+// keeps each local in a stack slot of 8 bytes.
+func (l *lowerer) callCost() int32 {
+	const fixed, support = 80, 160
+	bytes := fixed + 8*(l.params+len(l.locals))
+	if l.scan.indirect {
+		bytes += support // what calls funs has a frame in between
 	}
+	return int32((bytes*slice + stackBudget - 1) / stackBudget)
+}
+
+// emitCount counts reductions and yields if the slice is over.
+func (l *lowerer) emitCount(cost int32) {
 	b, g := l.b, l.globals.reductions
-	cost := int32(1 + l.scan.maxX/localsPerReduction)
 	b.GlobalGet(g)
 	b.I32Const(cost)
 	b.I32Sub()
@@ -49,16 +61,62 @@ func (l *lowerer) pushArgs(n int) {
 	}
 }
 
-// finishEntry emits the dispatch in front of the entry: the last parameter is
-// a return address, or with bit 0 set a label to resume at.
-func (l *lowerer) finishEntry(entry int) {
+// emitEntry makes the blocks in front of the function's code:
+//
+//	entry:   resume? -> header, else count  (block 0)
+//	count:   reductions of a call -> header
+//	again:   reductions of an iteration -> header
+//	header:  resume? -> dispatch, else code
+//
+// The last parameter is a return address, or with bit 0 set a label to resume
+// at. A resume point in the loop of self calls would give the loop a second
+// entry, so that the dispatch belongs to its header. Without a loop, or
+// without resume points, header is one block with entry or code. Functions
+// that call nothing need not count: whoever calls them does.
+func (l *lowerer) emitEntry(code int) {
+	l.fn.leaf = !l.scan.calls
+	header, count := code, l.newBlock()
+	entry := flow.Term(flow.Jump{To: count})
+	switch {
+	case len(l.scan.points) == 0:
+	case l.again >= 0:
+		header = l.newBlock()
+		l.emitResumeTest(header, flow.Cond{Then: l.emitDispatch(), Else: code})
+		entry = flow.Cond{Then: header, Else: count}
+	default:
+		entry = flow.Cond{Then: l.emitDispatch(), Else: count}
+	}
+	if cond, ok := entry.(flow.Cond); ok {
+		l.emitResumeTest(0, cond)
+	} else {
+		l.cur = 0
+		l.closeBlock(entry)
+	}
+	l.cur = count
+	if !l.fn.leaf {
+		l.emitCount(l.callCost())
+	}
+	l.closeBlock(flow.Jump{To: header})
+	if l.again >= 0 {
+		l.cur = l.again
+		l.emitCount(1)
+		l.closeBlock(flow.Jump{To: header})
+	}
+}
+
+// emitResumeTest makes a block of the test whether to resume.
+func (l *lowerer) emitResumeTest(block int, t flow.Cond) {
+	l.cur = block
+	l.b.LocalGet(l.cp)
+	l.b.I32Const(resumeBit)
+	l.b.I32And()
+	l.closeBlock(t)
+}
+
+// emitDispatch makes the block that goes to the resume point asked for.
+func (l *lowerer) emitDispatch() int {
 	b := l.b
 	dispatch := l.newBlock()
-	b.LocalGet(l.cp)
-	b.I32Const(resumeBit)
-	b.I32And()
-	l.closeBlock(flow.Cond{Then: dispatch, Else: entry})
-
 	targets := make([]int, len(l.scan.points))
 	for i := range targets {
 		targets[i] = l.newBlock()
@@ -80,6 +138,7 @@ func (l *lowerer) finishEntry(entry int) {
 		l.openBlock(t)
 		l.emitResume(&l.scan.points[i], l.points[i])
 	}
+	return dispatch
 }
 
 // emitResume enters at a resume point: what lives in registers there is loaded
@@ -158,7 +217,10 @@ func (l *lowerer) call(at int, f *function) {
 func (l *lowerer) tailCall(f *function) {
 	l.flush()
 	if f == l.fn {
-		l.closeBlock(flow.Jump{To: l.loopHeader()})
+		if l.again < 0 {
+			l.again = l.newBlock()
+		}
+		l.closeBlock(flow.Jump{To: l.again})
 		return
 	}
 	l.b.LocalGet(ctx)
@@ -167,16 +229,6 @@ func (l *lowerer) tailCall(f *function) {
 	l.b.Call(f.wasm)
 	l.b.Return()
 	l.exit()
-}
-
-// loopHeader is the block that a tail call to the function itself goes to. With
-// resume points in the loop that is the entry dispatch, so that the loop has
-// a single entry; the last parameter is a return address again by then.
-func (l *lowerer) loopHeader() int {
-	if len(l.scan.points) > 0 {
-		return 0
-	}
-	return l.labelBlock(l.fn.EntryLabel)
 }
 
 // position is a label that stands for the current line in the line table.
