@@ -23,13 +23,15 @@ func (c *compiler) allocateFunc() *module.Func {
 	})
 }
 
-// Heaps from slackMin words on grow by a part of their size, 1/2^slackShift, at
-// a collection that needs room: AtomVM's own strategies leave some 16 words
+// Heaps from slackMin words on ask for a part of their size, 1/2^slackShift,
+// at a collection that needs room: AtomVM's own strategies leave some 16 words
 // free, or shrink what has grown, so that a large heap is collected all
-// the time. Small heaps stay as small as it makes them.
+// the time. Small heaps stay as small as it makes them. With its default
+// strategy, which leaves twice of what was asked for, a quarter settles at twice of
+// what lives; a half would grow without bounds.
 const (
 	slackMin   = 4096
-	slackShift = 1
+	slackShift = 2
 )
 
 // withSlack asks for room, words in a local, with some to spare; if the VM
