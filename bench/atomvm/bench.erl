@@ -3,12 +3,12 @@
 -module(bench).
 -export([run/4]).
 
-%% Input is built before the clock starts. The work runs in a process whose heap grows in Fibonacci
+%% Setup makes the input before the clock starts. Both run in a process whose heap grows in Fibonacci
 %% steps: with AtomVM's default policy a growing heap is collected quadratically, and the run would time the
 %% collector. OTP does not know that option and grows this way by itself.
-run(Name, Input, Work, Expected) ->
+run(Name, Setup, Work, Expected) ->
     Parent = self(),
-    Body = fun() -> Parent ! {self(), measure(Input, Work)} end,
+    Body = fun() -> Parent ! {self(), measure(Setup(), Work)} end,
     Pid =
         try
             erlang:spawn_opt(Body, [link, {atomvm_heap_growth, fibonacci}])

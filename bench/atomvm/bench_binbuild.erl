@@ -2,7 +2,7 @@
 -module(bench_binbuild).
 -export([start/0]).
 
-start() -> bench:run("binbuild", 5, fun(N) -> repeat(N, {0, 0}) end, {20000, 13652}).
+start() -> bench:run("binbuild", fun() -> 5 end, fun(N) -> repeat(N, {0, 0}) end, {20000, 13652}).
 
 repeat(0, Last) ->
     Last;

@@ -2,7 +2,9 @@
 -module(bench_float).
 -export([start/0]).
 
-start() -> bench:run("float", 100000, fun(N) -> step(N, 1.0, 0.5, 0.0, 0.25) end, {-286199581647, -510354732938}).
+start() ->
+    Expected = {-286199581647, -510354732938},
+    bench:run("float", fun() -> 100000 end, fun(N) -> step(N, 1.0, 0.5, 0.0, 0.25) end, Expected).
 
 step(0, X, Y, U, V) ->
     {trunc(X * 1.0e12 + U * 1.0e9), trunc(Y * 1.0e12 - V * 1.0e9)};

@@ -2,7 +2,7 @@
 -module(bench_lists).
 -export([start/0]).
 
-start() -> bench:run("lists", random(100000, 42, []), fun(L) -> repeat(5, L, 0) end, {7533427466, 14}).
+start() -> bench:run("lists", fun() -> random(100000, 42, []) end, fun(L) -> repeat(5, L, 0) end, {4996983698, 1}).
 
 repeat(0, _, Last) ->
     Last;
@@ -12,9 +12,9 @@ repeat(N, L, _) ->
     [Least | _] = lists:sort(Mapped),
     repeat(N - 1, L, {Sum, Least}).
 
-%% A small linear congruential generator, the same on every machine.
+%% A linear congruential generator that stays within 28 bits.
 random(0, _, Acc) ->
     Acc;
 random(N, Seed, Acc) ->
-    Next = (Seed * 1103 + 12345) rem 150001,
+    Next = (Seed * 1103 + 12345) rem 100003,
     random(N - 1, Next, [Next | Acc]).

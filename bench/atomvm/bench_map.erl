@@ -2,7 +2,7 @@
 -module(bench_map).
 -export([start/0]).
 
-start() -> bench:run("map", new(16, #{}), fun(Map) -> sum(16, count(1000000, Map), 0) end, 1000000).
+start() -> bench:run("map", fun() -> new(16, #{}) end, fun(Map) -> sum(16, count(1000000, Map), 0) end, 1000000).
 
 new(0, Map) -> Map;
 new(N, Map) -> new(N - 1, Map#{N => 0}).

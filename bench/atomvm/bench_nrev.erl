@@ -2,7 +2,7 @@
 -module(bench_nrev).
 -export([start/0]).
 
-start() -> bench:run("nrev", numbers(1, 500), fun(L) -> repeat(2000, L, []) end, numbers_down(500)).
+start() -> bench:run("nrev", fun() -> numbers(1, 500) end, fun(L) -> repeat(2000, L, []) end, numbers_down(500)).
 
 repeat(0, _, Last) -> Last;
 repeat(N, L, _) -> repeat(N - 1, L, nrev(L)).

@@ -2,7 +2,7 @@
 -module(bench_queens).
 -export([start/0]).
 
-start() -> bench:run("queens", 10, fun(N) -> repeat(N, 0) end, 920).
+start() -> bench:run("queens", fun() -> 10 end, fun(N) -> repeat(N, 0) end, 920).
 
 repeat(0, Sum) -> Sum;
 repeat(N, Sum) -> repeat(N - 1, Sum + place(8, 8, [])).

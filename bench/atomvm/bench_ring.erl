@@ -2,7 +2,7 @@
 -module(bench_ring).
 -export([start/0]).
 
-start() -> bench:run("ring", {1000, 100}, fun ring/1, 100000).
+start() -> bench:run("ring", fun() -> {1000, 100} end, fun ring/1, 100000).
 
 ring({Size, Rounds}) ->
     First = chain(Size - 1, self()),

@@ -2,7 +2,7 @@
 -module(bench_tak).
 -export([start/0]).
 
-start() -> bench:run("tak", 10, fun(N) -> repeat(N, 0) end, 70).
+start() -> bench:run("tak", fun() -> 10 end, fun(N) -> repeat(N, 0) end, 70).
 
 repeat(0, Sum) -> Sum;
 repeat(N, Sum) -> repeat(N - 1, Sum + tak(18, 12, 6)).
