@@ -3,7 +3,7 @@
 -export([start/0, f/1, ne/2]).
 
 start() ->
-    Vs = [0, 1.0, 1 bsl 70, a, <<1>>, <<1:3>>, [], {}, "x", #{}],
+    Vs = [0, 1.0, 1 bsl 70, a, <<1>>, [], {}, "x", #{}],
     [{V, f(V), g(V), h(V), nb(V), [ne(V, W) || W <- [0, 1, a, 1.0]]} || V <- Vs].
 
 f(X) when is_number(X) -> number;
