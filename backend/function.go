@@ -305,6 +305,7 @@ func (l *lowerer) exit() {
 
 // finish fills in the entry block and structures the whole function.
 func (l *lowerer) finish() error {
+	l.mark(l.scan.label(l.fn.EntryLabel).at)
 	l.emitEntry(l.labelBlock(l.fn.EntryLabel))
 	blocks := l.graph.Blocks[:0]
 	for i := range l.blocks {
