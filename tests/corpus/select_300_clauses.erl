@@ -1,5 +1,5 @@
 %% One function of 300 clauses over integers, atoms and tuples.
--module(big_case_function).
+-module(select_300_clauses).
 -export([start/0, f/1]).
 
 start() -> [f(X) || X <- [0, 1, 50, 99, 100, -1, k0, k50, k99, k100, {t, 0}, {t, 50}, {t, 99}, {t, 100}, {u, 1}, [], 1.0]].
