@@ -2,6 +2,7 @@ package tests
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -25,6 +26,11 @@ import (
 // compiled them, and why. A program that gives it after all fails the run until
 // it is struck here.
 var avmCannot = map[string]string{}
+
+// avmInterpreted lists the programs that wazero interprets, and why.
+var avmInterpreted = map[string]string{
+	"stdlib_string": "its library module unicode_util has a function that costs wazero's compiler minutes and gigabytes",
+}
 
 // avmMode is a way to run a program.
 type avmMode struct {
@@ -102,9 +108,10 @@ func (c avmCase) String() string { return c.label + "/" + c.name + "/" + c.mode.
 // avmRunner executes cases, sharing what they have in common: precompiled
 // library modules and what wazero compiled.
 type avmRunner struct {
-	cases   []avmCase
-	cache   wazero.CompilationCache
-	library []string
+	cases       []avmCase
+	cache       wazero.CompilationCache
+	interpreted wazero.CompilationCache
+	library     []string
 
 	mu     sync.Mutex
 	beams  map[string]*sync.Once // by path
@@ -120,10 +127,13 @@ type precompiled struct {
 
 func newAVMRunner(t *testing.T) *avmRunner {
 	t.Helper()
-	r := &avmRunner{cache: wazero.NewCompilationCache(), library: libraryFolders(t),
+	r := &avmRunner{cache: wazero.NewCompilationCache(), interpreted: wazero.NewCompilationCache(), library: libraryFolders(t),
 		beams: map[string]*sync.Once{}, ready: map[string]precompiled{},
 		passed: map[string]int{}, failed: map[string]int{}}
-	t.Cleanup(func() { _ = r.cache.Close(t.Context()) })
+	t.Cleanup(func() {
+		_ = r.cache.Close(context.Background())
+		_ = r.interpreted.Close(context.Background())
+	})
 	return r
 }
 
@@ -198,6 +208,9 @@ const maxDispatches = 20_000_000
 func (r *avmRunner) execute(c avmCase) ([]byte, error) {
 	opts := c.mode.options
 	opts.Cache = r.cache
+	if avmInterpreted[c.name] != "" {
+		opts.Cache, opts.Interpreter = r.interpreted, true
+	}
 	opts.MaxDispatches = maxDispatches
 	opts.Loader = func(name string) ([]byte, error) { return r.find(name, append([]string{c.dir}, r.library...)) }
 	vm, err := avmhost.New(opts)

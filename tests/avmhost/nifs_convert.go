@@ -2,6 +2,7 @@ package avmhost
 
 import (
 	"math/big"
+	"regexp"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -28,6 +29,8 @@ func init() {
 	erlangNif("list_to_float", 1, func(c *nifCall) term { return c.parseFloat(c.listText) })
 	erlangNif("binary_to_float", 1, func(c *nifCall) term { return c.parseFloat(c.binaryText) })
 
+	registerNif("string", "list_to_integer", 1, nifLeadingInteger)
+	registerNif("string", "list_to_float", 1, nifLeadingFloat)
 	erlangNif("atom_to_list", 1, func(c *nifCall) term {
 		if !c.args[0].isAtom() {
 			return c.badarg()
@@ -163,6 +166,55 @@ func (c *nifCall) parseFloat(source func() (string, bool)) term {
 		return c.badarg()
 	}
 	return makeFloat(c.a, f)
+}
+
+// leading splits off the prefix of a string that a pattern matches; ok is false
+// for what is no string.
+func (c *nifCall) leading(pattern *regexp.Regexp) (prefix string, rest term, ok bool) {
+	list := c.args[0]
+	var chars []byte
+	for ; list.isCons() && c.mem.head(list).isSmall(); list = c.mem.tail(list) {
+		if ch := c.mem.head(list).small(); ch < 0 || ch > 127 {
+			break
+		}
+		chars = append(chars, byte(c.mem.head(list).small()))
+	}
+	prefix = pattern.FindString(string(chars))
+	rest = c.args[0]
+	for range prefix {
+		rest = c.mem.tail(rest)
+	}
+	return prefix, rest, c.args[0].isList()
+}
+
+var (
+	leadingInteger = regexp.MustCompile(`^[+-]?[0-9]+`)
+	leadingFloat   = regexp.MustCompile(`^[+-]?[0-9]+[.,][0-9]+([eE][+-]?[0-9]+)?`)
+)
+
+// nifLeadingInteger is string:list_to_integer/1: {Integer, Rest}.
+func nifLeadingInteger(c *nifCall) term {
+	prefix, rest, ok := c.leading(leadingInteger)
+	switch {
+	case !ok:
+		return makeTuple(c.a, atomError, c.atom("not_a_list"))
+	case prefix == "":
+		return makeTuple(c.a, atomError, c.atom("no_integer"))
+	}
+	n, _ := new(big.Int).SetString(prefix, 10)
+	return makeTuple(c.a, makeBig(c.a, n), rest)
+}
+
+func nifLeadingFloat(c *nifCall) term {
+	prefix, rest, ok := c.leading(leadingFloat)
+	if !ok {
+		return makeTuple(c.a, atomError, c.atom("not_a_list"))
+	}
+	f, err := strconv.ParseFloat(strings.Replace(prefix, ",", ".", 1), 64)
+	if err != nil || !isFinite(f) {
+		return makeTuple(c.a, atomError, c.atom("no_float"))
+	}
+	return makeTuple(c.a, makeFloat(c.a, f), rest)
 }
 
 // validFloatText checks Erlang's syntax: digits on both sides of a point.

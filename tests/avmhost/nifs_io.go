@@ -40,6 +40,7 @@ func init() {
 		c.vm.output.WriteString(s)
 		return atomOK
 	})
+	registerNif("io", "printable_range", 0, func(c *nifCall) term { return atomLatin1 })
 	registerNif("io", "nl", 0, func(c *nifCall) term {
 		c.vm.output.WriteByte('\n')
 		return atomOK

@@ -399,6 +399,9 @@ func clocks() {
 		if i >= len(c.args) {
 			return time.Nanosecond, true
 		}
+		if n := c.args[i]; n.isSmall() && n.small() > 0 && n.small() <= int64(time.Second) {
+			return time.Second / time.Duration(n.small()), true // parts per second
+		}
 		switch c.atomName(c.args[i]) {
 		case "second":
 			return time.Second, true

@@ -2,7 +2,9 @@ package avmhost
 
 import (
 	"errors"
+	"fmt"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -13,7 +15,7 @@ func (vm *VM) run(main *process) error {
 	for !main.result.done {
 		if next == 0 {
 			if next = vm.pick(); next == 0 && !vm.advance() {
-				faultf("deadlock: every process waits and no timer is set")
+				faultf("deadlock: every process waits and no timer is set:%s", vm.processList())
 			}
 			continue
 		}
@@ -30,6 +32,19 @@ func (vm *VM) run(main *process) error {
 		}
 	}
 	return nil
+}
+
+// processList describes the processes for error messages.
+func (vm *VM) processList() string {
+	var b strings.Builder
+	for _, id := range sortedKeys(vm.processes) {
+		p := vm.processes[id]
+		fmt.Fprintf(&b, "\n<0.%d.0> %s at %s label %d, messages", id, p.name, p.savedModule.name, p.continuation-1)
+		for _, msg := range p.mail.inner {
+			fmt.Fprintf(&b, " %s", vm.describe(msg.term))
+		}
+	}
+	return b.String()
 }
 
 // pick takes the next ready process off the queue; 0 if there is none.

@@ -40,6 +40,10 @@ type Options struct {
 	Loader func(name string) ([]byte, error)
 	// Cache shares compiled modules between VMs.
 	Cache wazero.CompilationCache
+	// Interpreter runs compiled modules in wazero's interpreter instead of its
+	// compiler, which takes minutes and gigabytes for functions with tens of
+	// thousands of blocks (OTP's unicode_util).
+	Interpreter bool
 	// MaxDispatches bounds the entries into compiled code of one Call; 0 is no
 	// bound. A program that exceeds it is a Fault.
 	MaxDispatches int
@@ -96,8 +100,11 @@ func New(opts Options) (*VM, error) {
 	if err != nil {
 		return nil, err
 	}
-	config := wazero.NewRuntimeConfig().
-		WithCoreFeatures(api.CoreFeaturesV2 | experimental.CoreFeaturesThreads)
+	config := wazero.NewRuntimeConfig()
+	if opts.Interpreter {
+		config = wazero.NewRuntimeConfigInterpreter()
+	}
+	config = config.WithCoreFeatures(api.CoreFeaturesV2 | experimental.CoreFeaturesThreads)
 	if opts.Cache != nil {
 		config = config.WithCompilationCache(opts.Cache)
 	}
