@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -18,6 +19,8 @@ import (
 	"github.com/tetratelabs/wazero/api"
 	"github.com/tetratelabs/wazero/experimental"
 
+	"github.com/jitwasm/jitwasm/backend"
+	"github.com/jitwasm/jitwasm/beam"
 	"github.com/jitwasm/jitwasm/module"
 	"github.com/jitwasm/jitwasm/precompile"
 )
@@ -26,12 +29,51 @@ import (
 // engine can read it.
 const avmFeatures = module.MVP | module.SharedMemory
 
+// cannotCarry lists the instructions that AtomVM has no counterpart for. A file
+// that uses one must be refused by its name; one that compiles after all fails
+// the run until the instruction is struck here.
+var cannotCarry = map[beam.Opcode]string{
+	beam.OpIsAnyNativeRecord:  "native records of OTP 29: AtomVM has no such terms",
+	beam.OpIsNativeRecord:     "native records",
+	beam.OpGetRecordElements:  "native records",
+	beam.OpPutRecord:          "native records",
+	beam.OpIsRecordAccessible: "native records",
+	beam.OpGetRecordField:     "native records",
+}
+
+// checkRefused checks that a file with such an instruction is refused, naming
+// it, and reports whether the file has one.
+func checkRefused(t *testing.T, data []byte) bool {
+	t.Helper()
+	m, err := beam.ParseModule(data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	i := slices.IndexFunc(m.Code, func(in beam.Instr) bool { return cannotCarry[in.Op] != "" })
+	if i < 0 {
+		return false
+	}
+	_, _, err = precompile.File(data, precompile.Options{})
+	u, ok := errors.AsType[*backend.UnsupportedError](err)
+	if !ok || cannotCarry[u.Op] == "" {
+		t.Fatalf("uses %s, but got %v", m.Code[i].Op, err)
+	}
+	want := fmt.Sprintf("opcode %d (%s, since OTP 29)", u.Op, u.Op)
+	if !strings.Contains(err.Error(), want) || !strings.HasPrefix(u.Function, m.Name+":") {
+		t.Errorf("the error is %q, must contain %q and the function", err, want)
+	}
+	return true
+}
+
 // checkBeam precompiles a .beam file and lets every judge read the result.
 func checkBeam(t *testing.T, file string) {
 	t.Helper()
 	data, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
+	}
+	if checkRefused(t, data) {
+		return
 	}
 	out, _, err := precompile.File(data, precompile.Options{Names: true})
 	if err != nil {
