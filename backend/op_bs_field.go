@@ -281,10 +281,14 @@ func (m *matching) box(f field, wide bool) {
 
 // boxWords is the room that boxing a field may take.
 func (f field) boxWords() int {
-	if f.bits > maxInlineBits || fieldType(fieldSize{bits: f.bits}, f.flags).isSmall() {
+	digits := min(f.bits, arch.MaxIntegerBits)/32 + 1
+	switch {
+	case fieldType(fieldSize{bits: f.bits}, f.flags).isSmall():
 		return 0
+	case digits <= 2:
+		return boxedInt64Words + 1
 	}
-	return boxedInt64Words + 1
+	return 1 + digits + digits%2
 }
 
 // checkEqual fails unless a field of at most 64 bits, unsigned and big-endian,

@@ -401,7 +401,7 @@ func (c *compiler) halfToFloatFunc() *module.Func {
 		b.F64Div()
 		b.Else()
 		h.get(v)
-		b.I32Const(halfInfinity | 1<<halfFraction - 1)
+		b.I32Const(1<<halfBias - 1)
 		b.I32And()
 		b.I32Const((doubleBias - halfBias) << halfFraction)
 		b.I32Add()
@@ -424,8 +424,8 @@ func (c *compiler) halfToFloatFunc() *module.Func {
 }
 
 // halfBitsFunc is half_bits(f64) -> the nearest half-precision number's bits,
-// ties to even, by way of single precision as in OTP; noChar if it is too
-// large.
+// ties to even, by way of single precision as in OTP. What is too large becomes
+// infinite.
 func (c *compiler) halfBitsFunc() *module.Func {
 	return c.helper("half_bits", types("d", "i"), func(h *helper) {
 		const f = 0
@@ -460,10 +460,8 @@ func (c *compiler) halfBitsFunc() *module.Func {
 		b.I32Add()
 		shift(b, -halfNarrower)
 		b.End()
-		b.LocalTee(abs)
-		b.I32Const(halfInfinity)
-		b.I32GeU()
-		h.failIf()
+		b.LocalSet(abs)
+		h.min(abs, halfInfinity, abs)
 		h.get(abs, v)
 		shift(b, -16)
 		b.I32Const(1 << halfBias)
@@ -495,26 +493,21 @@ func (c *compiler) toFloatFunc() *module.Func {
 	})
 }
 
-// noFloatBits is what floatBitsFunc returns for a number that does not fit: no
-// float has these bits.
+// noFloatBits is what floatBitsFunc returns for a number that is not finite or a
+// size that no float has.
 const noFloatBits = 0x7FF<<doubleFrac | 1
 
-// floatBitsFunc is float_bits(f64, n) -> the bits of the float with n bits, or
-// noFloatBits if there is none.
+// floatBitsFunc is float_bits(f64, n) -> the bits of the nearest float of n
+// bits, infinite if the number is too large as in OTP, or noFloatBits.
 func (c *compiler) floatBitsFunc() *module.Func {
 	return c.helper("float_bits", types("di", "l"), func(h *helper) {
 		const f, n = 0, 1
 		b := h.b
-		half := h.local(asm.I32)
-		finite := func(push func()) {
-			push()
-			push()
-			b.F64Sub()
-			b.F64Const(0)
-			b.F64Ne()
-			h.returnIf(func() { b.I64Const(noFloatBits) })
-		}
-		finite(func() { h.get(f) })
+		h.get(f, f)
+		b.F64Sub() // NaN if it is not finite
+		b.F64Const(0)
+		b.F64Ne()
+		h.returnIf(func() { b.I64Const(noFloatBits) })
 		h.get(n)
 		h.ifEqual(64, func() {
 			h.get(f)
@@ -523,11 +516,6 @@ func (c *compiler) floatBitsFunc() *module.Func {
 		})
 		h.get(n)
 		h.ifEqual(32, func() {
-			finite(func() {
-				h.get(f)
-				b.F32DemoteF64()
-				b.F64PromoteF32()
-			})
 			h.get(f)
 			b.F32DemoteF64()
 			b.I32ReinterpretF32()
@@ -538,13 +526,7 @@ func (c *compiler) floatBitsFunc() *module.Func {
 		h.ifEqual(16, func() {
 			h.get(f)
 			b.Call(h.halfBitsFunc())
-			b.LocalTee(half)
 			b.I64ExtendI32U()
-			b.I64Const(noFloatBits)
-			h.get(half)
-			b.I32Const(noChar)
-			b.I32Ne()
-			b.Select()
 			b.Return()
 		})
 		b.I64Const(noFloatBits)
