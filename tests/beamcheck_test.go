@@ -33,12 +33,9 @@ const avmFeatures = module.MVP | module.SharedMemory
 // that uses one must be refused by its name; one that compiles after all fails
 // the run until the instruction is struck here.
 var cannotCarry = map[beam.Opcode]string{
-	beam.OpIsAnyNativeRecord:  "native records of OTP 29: AtomVM has no such terms",
-	beam.OpIsNativeRecord:     "native records",
-	beam.OpGetRecordElements:  "native records",
-	beam.OpPutRecord:          "native records",
-	beam.OpIsRecordAccessible: "native records",
-	beam.OpGetRecordField:     "native records",
+	beam.OpGetRecordElements: "native records of OTP 29: AtomVM has no such terms",
+	beam.OpPutRecord:         "native records",
+	beam.OpGetRecordField:    "native records",
 }
 
 // checkRefused checks that a file with such an instruction is refused, naming
