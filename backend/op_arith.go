@@ -111,7 +111,6 @@ func cannotBeSmall(t vtype) bool {
 // done.
 func (l *lowerer) arithChecked(c *bifCall, op *arithOp, a, b value, dst uint32, t vtype) {
 	l.flush()
-	l.loadE() // so that the cache is the same on both paths
 	bd := l.b
 	done := bd.Block(asm.BlockVoid)
 	slowLabel := bd.Block(asm.BlockVoid)
@@ -140,11 +139,8 @@ func (l *lowerer) arithChecked(c *bifCall, op *arithOp, a, b value, dst uint32, 
 		l.handleErrorIfZero()
 	}
 	l.reload(c.live)
-	bd.LocalGet(ctx)
-	bd.I32Load(arch.ContextE)
-	bd.LocalSet(l.e)
 	bd.End()
-	l.hpValid = false
+	l.forget()
 	if c.label != 0 {
 		bd.LocalGet(dst)
 		l.branchUnless(c.label)

@@ -34,12 +34,12 @@ func (l *lowerer) inlineElse(c *bifCall, vals []value, t vtype, inline func()) {
 	}
 	if c.gc {
 		l.reload(c.live)
-		b.LocalGet(ctx)
-		b.I32Load(arch.ContextE)
-		b.LocalSet(l.e)
 	}
 	b.End()
 	l.hpValid = false
+	if c.gc {
+		l.forget()
+	}
 	if c.label != 0 {
 		b.LocalGet(dst)
 		l.branchUnless(c.label)
@@ -49,10 +49,7 @@ func (l *lowerer) inlineElse(c *bifCall, vals []value, t vtype, inline func()) {
 }
 
 // ready does what must be done before inlineElse's condition is emitted.
-func (l *lowerer) ready() {
-	l.flush()
-	l.loadE()
-}
+func (l *lowerer) ready() { l.flush() }
 
 func (l *lowerer) listPart(c *bifCall, push func(*lowerer, value)) bool {
 	v := l.value(&c.args[0])

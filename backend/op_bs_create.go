@@ -70,10 +70,15 @@ func (c *creation) read(in *beam.Instr, list []beam.Operand) error {
 		if s.flags, ok = c.l.fieldFlags(&list[3]); !ok {
 			return c.l.malformed(in, "the flags of a segment are no list of flags")
 		}
-		s.all = s.size.Kind == beam.KindAtom && c.l.bm.AtomName(int(s.size.Value)) == "all"
+		s.all = c.l.isAll(s.size)
 		c.segs = append(c.segs, s)
 	}
 	return nil
+}
+
+// isAll says whether a size is the atom all.
+func (l *lowerer) isAll(o *beam.Operand) bool {
+	return o.Kind == beam.KindAtom && l.bm.AtomName(int(o.Value)) == "all"
 }
 
 // measure finds out the size of a segment, and checks its value. It returns

@@ -194,11 +194,8 @@ type fieldSize struct {
 func (m *matching) fieldSize(f *failure, size *beam.Operand, unit int) fieldSize {
 	l := m.l
 	switch {
-	case size.Kind == beam.KindAtom:
-		if l.bm.AtomName(int(size.Value)) == "all" {
-			return fieldSize{all: true}
-		}
-		return fieldSize{never: true}
+	case l.isAll(size):
+		return fieldSize{all: true}
 	case isInt(size):
 		if size.Big != nil || size.Value < 0 || size.Value > maxFieldBits/int64(max(unit, 1)) {
 			return fieldSize{never: true}

@@ -29,7 +29,10 @@ func init() {
 	} {
 		register(simple(func(l *lowerer, in *beam.Instr) {
 			a := in.Args
-			l.bsPut(&a[0], segment{kind: kind, size: &a[1], unit: max(int(a[2].Value), 1), flags: int(a[3].Value), src: &a[4]})
+			l.bsPut(&a[0], segment{
+				kind: kind, size: &a[1], all: l.isAll(&a[1]),
+				unit: max(int(a[2].Value), 1), flags: int(a[3].Value), src: &a[4],
+			})
 		}), op)
 	}
 	for op, kind := range map[beam.Opcode]string{

@@ -213,6 +213,19 @@ func (l *lowerer) updateReusing(src value, size int, updates []beam.Operand, res
 
 // copyUpdated initialises the tuple allocated at at.
 func (l *lowerer) copyUpdated(src value, size int, updates []beam.Operand, at uint32) {
+	const loopFrom = 8 // words from which a loop is worth it
+	if size >= loopFrom {
+		l.get(src)
+		l.b.I32Const(arch.PrimaryBoxed)
+		l.b.I32Sub()
+		l.pushNew(at, 0)
+		l.b.I32Const(int32(1 + size))
+		l.b.Call(l.copyWordsFunc())
+		for i := 0; i < len(updates); i += 2 {
+			l.init(at+uint32(updates[i].Value)*arch.WordSize, func() { l.push(&updates[i+1]) })
+		}
+		return
+	}
 	l.init(at, func() { l.b.I32Const(arch.Header(arch.TagTuple, size)) })
 	next := 0
 	for i := 1; i <= size; i++ {

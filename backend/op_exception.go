@@ -56,6 +56,7 @@ func lowerCatchEnd(l *lowerer, at int, in *beam.Instr) error {
 
 	handler := l.newBlock()
 	l.openBlock(handler)
+	l.regs.x = l.regs.x[:0]
 	lowerTryEnd(l, in)
 	b := l.b
 	l.spill(3)

@@ -25,9 +25,9 @@ func lowerSend(l *lowerer, _ *beam.Instr) {
 	l.b.I32Const(1)
 	l.b.I32And()
 	l.handleErrorIfZero()
+	l.regs.x = l.regs.x[:0]
 	l.reload(1)
 	l.forget()
-	l.regs.x = l.regs.x[:0]
 }
 
 // handleSignals lets the VM handle the process's signals; it may end or

@@ -19,6 +19,18 @@ func (c *compiler) raiseErrorFunc() *module.Func {
 	})
 }
 
+// raiseErrorLeafFunc is raise_error for functions without a frame, whose return
+// address, a fourth parameter, goes on the stack for the stack trace.
+func (c *compiler) raiseErrorLeafFunc() *module.Func {
+	return c.helper("raise_error_leaf", sig(4, 1), func(h *helper) {
+		h.get(0, 3)
+		h.b.Call(h.pushCallerFunc())
+		h.b.Drop()
+		h.get(0, 1, 2)
+		h.b.Call(h.raiseErrorFunc())
+	})
+}
+
 // raiseTupleFunc is raise_error_tuple(ctx, position, reason, term) -> 0, with
 // {reason, term} as the reason.
 func (c *compiler) raiseTupleFunc() *module.Func {
@@ -52,6 +64,18 @@ func (c *compiler) handleErrorFunc() *module.Func {
 		h.get(1)
 		h.prim(arch.PrimHandleError)
 		h.leave()
+	})
+}
+
+// handleErrorLeafFunc is handle_error for functions without a frame, with their
+// return address as a third parameter.
+func (c *compiler) handleErrorLeafFunc() *module.Func {
+	return c.helper("handle_error_leaf", sig(3, 1), func(h *helper) {
+		h.get(0, 2)
+		h.b.Call(h.pushCallerFunc())
+		h.b.Drop()
+		h.get(0, 1)
+		h.b.Call(h.handleErrorFunc())
 	})
 }
 

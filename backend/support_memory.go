@@ -6,9 +6,44 @@ import (
 	"github.com/jitwasm/jitwasm/module"
 )
 
+// spillFunc is spill_n(ctx, x0 ... xn-1): it stores X registers in the Context.
+func (c *compiler) spillFunc(live int) *module.Func {
+	key := arityHelper{"spill", live}
+	if f := c.byArity[key]; f != nil {
+		return f
+	}
+	f := c.helper(numbered("spill", live), sig(live+1, 0), func(h *helper) {
+		for i := range live {
+			h.storeX(0, i, uint32(i+1))
+		}
+	})
+	c.byArity[key] = f
+	return f
+}
+
+// copyWordsFunc is copy_words(from, to, words).
+func (c *compiler) copyWordsFunc() *module.Func {
+	return c.helper("copy_words", sig(3, 0), func(h *helper) {
+		const from, to, words = 0, 1, 2
+		b := h.b
+		loop := b.Loop(asm.BlockVoid)
+		h.get(words)
+		b.I32Const(1)
+		b.I32Sub()
+		b.LocalSet(words)
+		h.wordAddress(to, words)
+		h.wordAddress(from, words)
+		b.I32Load(0)
+		b.I32Store(0)
+		h.get(words)
+		b.BrIf(loop)
+		b.End()
+	})
+}
+
 // allocateFunc pushes a frame when a collection is needed:
 //
-//	allocate(ctx, words, heap, live, cp) -> 0 if it unwinds
+//	allocate(ctx, words, heap, live, cp) -> stack pointer, 0 if it unwinds
 func (c *compiler) allocateFunc() *module.Func {
 	return c.helper("allocate", sig(5, 1), func(h *helper) {
 		const ctx, words, heap, live, cp = 0, 1, 2, 3, 4
@@ -77,8 +112,8 @@ func (h *helper) withSlack(words uint32, ask func()) {
 	h.get(ok)
 }
 
-// okOrHandle takes a C bool: true gives 1, else the recorded exception is
-// handled, which gives 0.
+// okOrHandle takes a C bool: true gives the stack pointer, else the recorded
+// exception is handled, which gives 0.
 func (h *helper) okOrHandle(position int32) {
 	h.unlessOK(func() {
 		h.get(0)
@@ -86,12 +121,13 @@ func (h *helper) okOrHandle(position int32) {
 		h.b.Call(h.handleErrorFunc())
 		h.b.Return()
 	})
-	h.b.I32Const(1)
+	h.get(0)
+	h.b.I32Load(arch.ContextE)
 }
 
 // reserveFunc makes room on the heap:
 //
-//	reserve(ctx, words, live) -> 0 if it unwinds
+//	reserve(ctx, words, live) -> stack pointer, 0 if it unwinds
 //
 // The live X registers are in the Context.
 func (c *compiler) reserveFunc() *module.Func {

@@ -99,11 +99,23 @@ func (h *helper) buildResumeWord(label, cp uint32) {
 // resumeBit marks a last parameter that is a label to resume at.
 const resumeBit = 1
 
-// buildSwitch calls the function that label belongs to. The case of each
-// function loads its arguments from the Context; when it is resumed they are
-// not looked at.
+// sharedArgs is how many arguments are loaded once for all functions.
+const sharedArgs = 6
+
+// buildSwitch calls the function that label belongs to with its arguments from
+// the Context; when it is resumed they are not looked at.
 func (h *helper) buildSwitch(label, cp, result uint32) {
 	b := h.b
+	args := 0
+	for _, f := range h.funcs {
+		args = max(args, min(f.Arity, sharedArgs))
+	}
+	shared := make([]uint32, args)
+	for x := range shared {
+		shared[x] = h.local(asm.I32)
+		h.compiler.loadX(b, 0, x)
+		b.LocalSet(shared[x])
+	}
 	done := b.Block(asm.BlockVoid)
 	bad := b.Block(asm.BlockVoid)
 	end := b.Block(asm.BlockVoid)
@@ -128,7 +140,11 @@ func (h *helper) buildSwitch(label, cp, result uint32) {
 		b.End()
 		h.get(0)
 		for x := range f.Arity {
-			h.compiler.loadX(b, 0, x)
+			if x < len(shared) {
+				h.get(shared[x])
+			} else {
+				h.compiler.loadX(b, 0, x)
+			}
 		}
 		h.get(cp)
 		b.Call(f.wasm)

@@ -157,7 +157,11 @@ func (l *lowerer) emitResume(p *point, to int) {
 	} else if l.scan.label(p.label).catch {
 		live = 3
 	}
-	l.reload(live)
+	for i := min(live, l.fn.Arity, sharedArgs); i < live; i++ {
+		// The first ones the trampoline has passed as arguments.
+		l.loadX(l.b, ctx, i)
+		l.b.LocalSet(l.x(i))
+	}
 	if to < 0 {
 		l.emitUnreachable() // the handler was never lowered: nothing leads there
 		return
@@ -257,6 +261,23 @@ func (l *lowerer) raise(atom int) {
 	l.exit()
 }
 
+// handleErrorIfZero lets the VM handle the exception that was recorded if the i32 on
+// the stack is 0.
+func (l *lowerer) handleErrorIfZero() {
+	l.b.I32Eqz()
+	l.b.If(asm.BlockVoid)
+	l.b.LocalGet(ctx)
+	l.b.I32Const(l.position())
+	if l.frame == noFrame {
+		l.b.LocalGet(l.cp)
+		l.b.Call(l.handleErrorLeafFunc())
+	} else {
+		l.b.Call(l.handleErrorFunc())
+	}
+	l.b.Return()
+	l.b.End()
+}
+
 // showCaller puts the return address of a function without a frame on the
 // stack before something is raised: that is where the VM's stack traces take
 // callers from. The handler's frame replaces it.
@@ -272,11 +293,15 @@ func (l *lowerer) showCaller() {
 
 // raiseHere is raise inside of a fragment.
 func (l *lowerer) raiseHere(atom int) {
-	l.showCaller()
 	l.b.LocalGet(ctx)
 	l.b.I32Const(l.position())
 	l.b.I32Const(arch.AtomTerm(atom))
-	l.b.Call(l.raiseErrorFunc())
+	if l.frame == noFrame {
+		l.b.LocalGet(l.cp)
+		l.b.Call(l.raiseErrorLeafFunc())
+	} else {
+		l.b.Call(l.raiseErrorFunc())
+	}
 	l.b.Return()
 }
 
@@ -310,19 +335,6 @@ func (l *lowerer) failIf(label, atom int) {
 		return
 	}
 	l.branchIf(label)
-}
-
-// handleErrorIfZero lets the VM handle the exception that was recorded if the i32 on
-// the stack is 0.
-func (l *lowerer) handleErrorIfZero() {
-	l.b.I32Eqz()
-	l.b.If(asm.BlockVoid)
-	l.showCaller()
-	l.b.LocalGet(ctx)
-	l.b.I32Const(l.position())
-	l.b.Call(l.handleErrorFunc())
-	l.b.Return()
-	l.b.End()
 }
 
 // prim calls a primitive whose arguments are on the stack.

@@ -15,16 +15,28 @@ func (l *lowerer) forget() {
 	l.eValid, l.hpValid = false, false
 }
 
-// spill stores the live X registers where the collector finds them.
+// spill stores the live X registers where the collector finds them. Only slow
+// paths do, so that a call that makes the code smaller is worth it.
 func (l *lowerer) spill(live int) {
-	for i := range live {
-		l.storeX(l.b, ctx, i, l.x(i))
+	const few = 2
+	if live <= few || live > arch.MaxX {
+		for i := range live {
+			l.storeX(l.b, ctx, i, l.x(i))
+		}
+		return
 	}
+	l.b.LocalGet(ctx)
+	l.pushArgs(live)
+	l.b.Call(l.spillFunc(live))
 }
 
-// reload loads the live X registers back.
+// reload loads the live X registers back. Those that hold no pointers have not
+// changed.
 func (l *lowerer) reload(live int) {
 	for i := range live {
+		if i < len(l.regs.x) && immediate(l.regs.x[i]) {
+			continue
+		}
 		l.loadX(l.b, ctx, i)
 		l.b.LocalSet(l.x(i))
 	}
@@ -80,9 +92,10 @@ func (l *lowerer) reserve(words, live int) {
 	l.b.I32Const(int32(words + spare))
 	l.b.I32Const(int32(min(live, arch.MaxX)))
 	l.b.Call(l.reserveFunc())
+	l.b.LocalTee(l.e)
 	l.unwindIfZero()
 	l.reload(live)
-	l.reloadPointers()
+	l.reloadHP()
 	l.b.End()
 }
 
@@ -91,6 +104,10 @@ func (l *lowerer) reloadPointers() {
 	l.b.LocalGet(ctx)
 	l.b.I32Load(arch.ContextE)
 	l.b.LocalSet(l.e)
+	l.reloadHP()
+}
+
+func (l *lowerer) reloadHP() {
 	l.b.LocalGet(ctx)
 	l.b.I32Load(arch.ContextHeapPtr)
 	l.b.LocalSet(l.hp)
@@ -153,10 +170,13 @@ func (l *lowerer) pushFrame(words, heap, live int, zero bool) {
 	b.I32Const(size)
 	b.I32Sub()
 	b.LocalTee(l.e)
-	l.pushHP()
 	if heap > 0 {
+		l.pushHP()
 		b.I32Const(int32(heap * arch.WordSize))
 		b.I32Add()
+	} else {
+		b.LocalGet(ctx)
+		b.I32Load(arch.ContextHeapPtr)
 	}
 	b.I32LeU()
 	b.If(asm.BlockVoid)
@@ -167,9 +187,12 @@ func (l *lowerer) pushFrame(words, heap, live int, zero bool) {
 	b.I32Const(int32(live))
 	b.LocalGet(l.cp)
 	b.Call(l.allocateFunc())
+	b.LocalTee(l.e)
 	l.unwindIfZero()
 	l.reload(live)
-	l.reloadPointers()
+	if heap > 0 {
+		l.reloadHP()
+	}
 	b.Else()
 	b.LocalGet(ctx)
 	b.LocalGet(l.e)
@@ -178,7 +201,7 @@ func (l *lowerer) pushFrame(words, heap, live int, zero bool) {
 	b.LocalGet(l.cp)
 	b.I32Store(uint32(words) * arch.WordSize)
 	b.End()
-	l.eValid, l.hpValid = true, true
+	l.eValid, l.hpValid = true, heap > 0
 	l.frame = words
 	l.regs.y = l.regs.y[:0]
 	if zero {
