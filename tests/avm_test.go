@@ -18,6 +18,7 @@ import (
 	"github.com/tetratelabs/wazero"
 
 	"github.com/jitwasm/jitwasm/beam"
+	"github.com/jitwasm/jitwasm/module"
 	"github.com/jitwasm/jitwasm/precompile"
 	"github.com/jitwasm/jitwasm/tests/avmhost"
 )
@@ -26,11 +27,6 @@ import (
 // compiled them, and why. A program that gives it after all fails the run until
 // it is struck here.
 var avmCannot = map[string]string{}
-
-// avmInterpreted lists the programs that wazero interprets, and why.
-var avmInterpreted = map[string]string{
-	"stdlib_string": "its library module unicode_util has a function that costs wazero's compiler minutes and gigabytes",
-}
 
 // avmMode is a way to run a program.
 type avmMode struct {
@@ -121,8 +117,9 @@ type avmRunner struct {
 }
 
 type precompiled struct {
-	data []byte
-	err  error
+	data    []byte
+	largest int // bytes of its largest function
+	err     error
 }
 
 func newAVMRunner(t *testing.T) *avmRunner {
@@ -204,21 +201,35 @@ func (r *avmRunner) runCase(t *testing.T, c avmCase) {
 // maxDispatches ends programs that go round in circles.
 const maxDispatches = 20_000_000
 
+// hugeFunction is the size in bytes of a function that wazero's compiler should
+// not get: for tens of thousands of blocks (tables of Unicode) it takes minutes
+// and gigabytes. Programs with such modules are interpreted.
+const hugeFunction = 48 << 10
+
+var errHugeFunction = errors.New("a function is too large for wazero's compiler")
+
 // execute runs start/0 of a program and prints the result as ~w does.
 func (r *avmRunner) execute(c avmCase) ([]byte, error) {
-	opts := c.mode.options
-	opts.Cache = r.cache
-	if avmInterpreted[c.name] != "" {
-		opts.Cache, opts.Interpreter = r.interpreted, true
+	out, err := r.executeIn(c, avmhost.Options{Cache: r.cache})
+	if errors.Is(err, errHugeFunction) {
+		return r.executeIn(c, avmhost.Options{Cache: r.interpreted, Interpreter: true})
 	}
+	return out, err
+}
+
+func (r *avmRunner) executeIn(c avmCase, engine avmhost.Options) ([]byte, error) {
+	opts := c.mode.options
+	opts.Cache, opts.Interpreter = engine.Cache, engine.Interpreter
 	opts.MaxDispatches = maxDispatches
-	opts.Loader = func(name string) ([]byte, error) { return r.find(name, append([]string{c.dir}, r.library...)) }
+	opts.Loader = func(name string) ([]byte, error) {
+		return r.find(name, append([]string{c.dir}, r.library...), opts.Interpreter)
+	}
 	vm, err := avmhost.New(opts)
 	if err != nil {
 		return nil, err
 	}
 	defer vm.Close()
-	program, err := r.precompile(filepath.Join(c.dir, c.name+".beam"))
+	program, err := r.find(c.name, []string{c.dir}, opts.Interpreter)
 	if err != nil {
 		return nil, err
 	}
@@ -233,18 +244,22 @@ func (r *avmRunner) execute(c avmCase) ([]byte, error) {
 }
 
 // find looks for a module in folders; nil if there is none.
-func (r *avmRunner) find(name string, folders []string) ([]byte, error) {
+func (r *avmRunner) find(name string, folders []string, huge bool) ([]byte, error) {
 	for _, dir := range folders {
-		data, err := r.precompile(filepath.Join(dir, name+".beam"))
-		if !errors.Is(err, fs.ErrNotExist) {
-			return data, err
+		p := r.precompile(filepath.Join(dir, name+".beam"))
+		switch {
+		case errors.Is(p.err, fs.ErrNotExist):
+			continue
+		case p.err == nil && p.largest > hugeFunction && !huge:
+			return nil, fmt.Errorf("%s: %w", name, errHugeFunction)
 		}
+		return p.data, p.err
 	}
 	return nil, nil
 }
 
 // precompile precompiles a file once.
-func (r *avmRunner) precompile(path string) ([]byte, error) {
+func (r *avmRunner) precompile(path string) precompiled {
 	r.mu.Lock()
 	once := r.beams[path]
 	if once == nil {
@@ -253,21 +268,39 @@ func (r *avmRunner) precompile(path string) ([]byte, error) {
 	}
 	r.mu.Unlock()
 	once.Do(func() {
-		var p precompiled
-		data, err := os.ReadFile(path)
-		if err == nil {
-			p.data, _, err = precompile.File(data, precompile.Options{Names: true})
-		}
-		if err != nil {
-			p.err = fmt.Errorf("%s: %w", path, err)
-		}
+		p := precompileFile(path)
 		r.mu.Lock()
 		r.ready[path] = p
 		r.mu.Unlock()
 	})
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return r.ready[path].data, r.ready[path].err
+	return r.ready[path]
+}
+
+func precompileFile(path string) (p precompiled) {
+	data, err := os.ReadFile(path)
+	if err == nil {
+		p.data, _, err = precompile.File(data, precompile.Options{Names: true})
+	}
+	if err != nil {
+		p.err = fmt.Errorf("%s: %w", path, err)
+		return p
+	}
+	chunk, err := precompile.Extract(p.data)
+	if err != nil {
+		p.err = err
+		return p
+	}
+	m, err := module.Decode(chunk.Wasm)
+	if err != nil {
+		p.err = err
+		return p
+	}
+	for _, f := range m.Funcs {
+		p.largest = max(p.largest, len(f.Body.Code.Bytes))
+	}
+	return p
 }
 
 // expectedOutput is what erl prints for a program.

@@ -294,7 +294,7 @@ func (vm *VM) findModule(name string) *module {
 	}
 	data, err := vm.opts.Loader(name)
 	if err != nil {
-		faultf("loading module %s: %v", name, err)
+		panic(&Fault{Message: "loading module " + name, Cause: err})
 	}
 	if data == nil {
 		vm.absent[name] = true

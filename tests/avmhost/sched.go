@@ -113,7 +113,7 @@ func (vm *VM) enter(p *process, mod *module, label int, reductions int32) (uint3
 func (vm *VM) fault(err error, mod *module, label int) error {
 	var f *Fault
 	if errors.As(err, &f) {
-		return &Fault{Message: f.Message, Cause: err}
+		return &Fault{Message: f.Message, Cause: errors.Join(err, f.Cause)}
 	}
 	return &Fault{Message: mod.name + " trapped, entered at label " + itoa(label), Cause: err}
 }
