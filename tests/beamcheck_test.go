@@ -9,8 +9,10 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime/debug"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/go-interpreter/wagon/validate"
@@ -130,7 +132,19 @@ func wasmValidate(b []byte) error {
 	return nil
 }
 
+// alone is held while wazero compiles a large module: it takes up to 8 GB for a
+// function with tens of thousands of blocks, like those that hold the tables of
+// Unicode.
+var alone sync.Mutex
+
+const largeModule = 256 << 10
+
 func wazeroCompile(b []byte) error {
+	if len(b) > largeModule {
+		alone.Lock()
+		defer alone.Unlock()
+		defer debug.FreeOSMemory()
+	}
 	ctx := context.Background()
 	r := wazero.NewRuntimeWithConfig(ctx, wazero.NewRuntimeConfigCompiler().
 		WithCoreFeatures(api.CoreFeaturesV1|experimental.CoreFeaturesThreads))
