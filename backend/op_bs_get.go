@@ -122,6 +122,13 @@ func (l *lowerer) pushNewFloat(v uint32) {
 	l.pushNew(at, arch.PrimaryBoxed)
 }
 
+// badargAt raises badarg if the position on the stack is not at a byte, as
+// AtomVM does where it would have to make a binary that starts there.
+func (l *lowerer) badargAt() {
+	low3(l.b)
+	l.raiseIf(arch.AtomBadarg)
+}
+
 // unsupportedBits raises unsupported if the number of bits on the stack is not that of
 // whole bytes: AtomVM has no other bitstrings.
 func (l *lowerer) unsupportedBits() {
@@ -146,6 +153,8 @@ func lowerBsGetBinary2(l *lowerer, in *beam.Instr) {
 		size.push(m)
 		l.unsupportedBits()
 	}
+	m.pushOffset(0)
+	l.badargAt()
 	l.reserveFor(newBinaryWords, int(a[2].Value), m.op)
 	m.moved()
 	m.pushPart(func() { m.pushOffset(0) }, func() {
@@ -169,7 +178,7 @@ func lowerBsGetTail(l *lowerer, in *beam.Instr) {
 	m := l.match(&in.Args[0])
 	dst := &in.Args[1]
 	m.pushOffset(0)
-	l.unsupportedBits()
+	l.badargAt()
 	l.reserveFor(newBinaryWords, int(in.Args[2].Value), m.op)
 	m.moved()
 	m.pushTail(0)

@@ -67,6 +67,7 @@ func lowerCallExt(l *lowerer, at int, in *beam.Instr) error {
 		return nil
 	}
 	arity := int(in.Args[0].Value)
+	l.roomForNative(in)
 	l.flush()
 	l.b.LocalGet(ctx)
 	l.pushArgs(arity)
@@ -84,6 +85,7 @@ func lowerCallExt(l *lowerer, at int, in *beam.Instr) error {
 // that the frame stays until then: the VM pops it.
 func lowerCallExtTail(l *lowerer, in *beam.Instr) {
 	arity := int(in.Args[0].Value)
+	l.roomForNative(in)
 	l.flush()
 	words := int32(callExtKeep)
 	switch {
@@ -114,6 +116,17 @@ func lowerCallExtTail(l *lowerer, in *beam.Instr) {
 	l.b.Call(l.callExtFunc(arity))
 	l.b.Return()
 	l.exit()
+}
+
+// roomForNative makes room before a call of module crypto: mac_final and its
+// like allocate while their arguments are no roots, and lose the state that they
+// are given if that collects (otp_crypto.c, nif_crypto_mac_final).
+func (l *lowerer) roomForNative(in *beam.Instr) {
+	const words = 8
+	mfa := l.bm.Imports[in.Args[1].Value]
+	if l.bm.AtomName(int(mfa.Module)) == "crypto" {
+		l.reserve(words, int(in.Args[0].Value))
+	}
 }
 
 // trapping are the native functions that may suspend the process and return
