@@ -17,6 +17,7 @@ type segment struct {
 	kind  string
 	unit  int
 	flags int
+	order uint32 // local of the flags, where they are a term that only running code has; else 0
 	src   *beam.Operand
 	size  *beam.Operand
 	all   bool // the size is that of the binary src
@@ -67,13 +68,33 @@ func (c *creation) read(in *beam.Instr, list []beam.Operand) error {
 	for ; len(list) >= parts; list = list[parts:] {
 		s := segment{kind: c.l.bm.AtomName(int(list[0].Value)), unit: max(int(list[2].Value), 1), src: &list[4], size: &list[5]}
 		var ok bool
-		if s.flags, ok = c.l.fieldFlags(&list[3]); !ok {
+		if list[3].IsReg() {
+			s.order = c.l.decodeFlags(&list[3])
+		} else if s.flags, ok = c.l.fieldFlags(&list[3]); !ok {
 			return c.l.malformed(in, "the flags of a segment are no list of flags")
 		}
 		s.all = c.l.isAll(s.size)
 		c.segs = append(c.segs, s)
 	}
 	return nil
+}
+
+// decodeFlags has the VM decode a list of flags, which only assembly puts into a
+// register.
+func (l *lowerer) decodeFlags(list *beam.Operand) uint32 {
+	b := l.b
+	l.flush()
+	l.prepare(list)
+	flags := l.temp(asm.I32)
+	b.LocalGet(ctx)
+	l.state()
+	l.push(list)
+	l.prim(arch.PrimDecodeFlagsList)
+	b.LocalTee(flags)
+	b.I32Const(0)
+	b.I32GeS()
+	l.handleErrorIfZero()
+	return flags
 }
 
 // isAll says whether a size is the atom all.

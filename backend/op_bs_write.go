@@ -89,7 +89,7 @@ func (w *writer) advance(s *segment) {
 // plain says whether a segment is an integer of constant size that is written
 // with its most significant bit first.
 func (s *segment) plain() bool {
-	return s.kind == "integer" && !s.vary && s.bits < maxInlineBits && (s.flags&littleFlags == 0 || s.bits <= 8)
+	return s.kind == "integer" && s.order == 0 && !s.vary && s.bits < maxInlineBits && (s.flags&littleFlags == 0 || s.bits <= 8)
 }
 
 // run is how many segments, the first of which does not end at a byte, make
@@ -251,6 +251,10 @@ func (w *writer) storeWide(v, at uint32, n int, little bool) {
 
 // segment writes one segment at the position.
 func (w *writer) segment(s *segment) {
+	if s.order != 0 {
+		w.eitherOrder(*s)
+		return
+	}
 	switch s.kind {
 	case "integer":
 		w.integer(s)
@@ -263,6 +267,23 @@ func (w *writer) segment(s *segment) {
 	default:
 		w.binary(s)
 	}
+}
+
+// eitherOrder writes a segment whose order of bytes is in a local.
+func (w *writer) eitherOrder(s segment) {
+	b := w.l.b
+	b.LocalGet(s.order)
+	b.I32Const(littleFlags)
+	b.I32And()
+	s.order = 0
+	w.l.prepare(s.src, s.size)
+	b.If(asm.BlockVoid)
+	s.flags = littleFlags
+	w.segment(&s)
+	b.Else()
+	s.flags = 0
+	w.segment(&s)
+	b.End()
 }
 
 func (w *writer) integer(s *segment) {
