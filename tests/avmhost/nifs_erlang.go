@@ -49,6 +49,18 @@ func init() {
 	erlangNif("module_loaded", 1, func(c *nifCall) term {
 		return boolTerm(c.vm.modules[c.atomName(c.args[0])] != nil)
 	})
+	registerNif("code", "ensure_loaded", 1, func(c *nifCall) term {
+		if c.args[0].isAtom() && c.vm.findModule(c.atomName(c.args[0])) != nil {
+			return makeTuple(c.a, atomModule, c.args[0])
+		}
+		return makeTuple(c.a, atomError, c.atom("nofile"))
+	})
+	registerNif("code", "is_loaded", 1, func(c *nifCall) term {
+		if c.vm.modules[c.atomName(c.args[0])] != nil {
+			return makeTuple(c.a, atomFile, c.atom("loaded"))
+		}
+		return atomFalse
+	})
 	erlangNif("get_module_info", 1, nifModuleInfo)
 	erlangNif("get_module_info", 2, nifModuleInfoItem)
 
@@ -59,6 +71,15 @@ func init() {
 		all := c.dictList()
 		c.p.dict = nil
 		return all
+	})
+	erlangNif("get_keys", 1, func(c *nifCall) term {
+		var keys []term
+		for _, d := range c.p.dict {
+			if c.vm.compare(d.value, c.args[0], true) == 0 {
+				keys = append(keys, d.key)
+			}
+		}
+		return makeList(c.a, keys, termNil)
 	})
 	erlangNif("get_keys", 0, func(c *nifCall) term {
 		var keys []term

@@ -69,6 +69,15 @@ func init() {
 	maps("from_keys", 2, nifMapFromKeys)
 	maps("merge", 2, nifMapMerge)
 	registerNif("erts_internal", "map_next", 3, nifMapNext)
+	registerNif("erts_internal", "mc_iterator", 1, nifComprehensionIterator)
+	registerNif("erts_internal", "mc_refill", 1, func(c *nifCall) term {
+		if !c.args[0].isCons() {
+			return c.badarg()
+		}
+		sub := *c
+		sub.args = []term{smallTerm(0), c.mem.tail(c.args[0]), c.atom("iterator")}
+		return nifMapNext(&sub)
+	})
 }
 
 // entries reads a map's keys and values, or raises badmap.
@@ -207,4 +216,17 @@ func nifMapNext(c *nifCall) term {
 		out = makeTuple(c.a, keys[i], values[i], out)
 	}
 	return out
+}
+
+// nifComprehensionIterator makes the iterator of a map comprehension from a map
+// or an iterator; [] for anything else.
+func nifComprehensionIterator(c *nifCall) term {
+	switch t := c.args[0]; {
+	case c.mem.isMap(t):
+		return makeCons(c.a, smallTerm(0), t)
+	case t == atomNone, c.mem.isTuple(t) && c.mem.tupleArity(t) == 3,
+		t.isCons() && c.mem.isMap(c.mem.tail(t)):
+		return t
+	}
+	return termNil
 }
