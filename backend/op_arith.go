@@ -175,6 +175,14 @@ func (l *lowerer) pushNumber(v value) {
 	l.b.I32ShrS()
 }
 
+// setTagged sets dst to n << 4, which is on the stack, with the tag of small
+// integers; the low four bits do not count.
+func (l *lowerer) setTagged(dst uint32) {
+	l.b.I32Const(arch.SmallTag)
+	l.b.I32Or()
+	l.b.LocalSet(dst)
+}
+
 func (v value) isConst() bool { return v.imm && v.typ.is(beam.TypeInteger) }
 
 var addOp = &arithOp{
@@ -256,9 +264,7 @@ var mulOp = &arithOp{
 			l.pushNumber(a)
 			l.pushUntagged(b)
 			l.b.I32Mul()
-			l.b.I32Const(arch.SmallTag)
-			l.b.I32Or()
-			l.b.LocalSet(dst)
+			l.setTagged(dst)
 			return
 		}
 		p := l.temp(asm.I64)
@@ -269,9 +275,7 @@ var mulOp = &arithOp{
 		l.b.I64Mul()
 		l.wrapChecked(p, dst, slow)
 		l.b.LocalGet(dst)
-		l.b.I32Const(arch.SmallTag)
-		l.b.I32Or()
-		l.b.LocalSet(dst)
+		l.setTagged(dst)
 	},
 	bounds: func(a, b vtype) (int64, int64, bool) {
 		const lim = 1 << 31
@@ -308,10 +312,7 @@ var divOp = &arithOp{
 			slow()
 			l.b.LocalGet(dst)
 		}
-		l.b.I32Const(arch.SmallShift)
-		l.b.I32Shl()
-		l.b.I32Const(arch.SmallTag)
-		l.b.I32Or()
+		l.pushTagged()
 		l.b.LocalSet(dst)
 	},
 	bounds: func(a, b vtype) (int64, int64, bool) {
@@ -340,10 +341,7 @@ var remOp = &arithOp{
 		l.pushNumber(a)
 		l.pushNumber(b)
 		l.b.I32RemS()
-		l.b.I32Const(arch.SmallShift)
-		l.b.I32Shl()
-		l.b.I32Const(arch.SmallTag)
-		l.b.I32Or()
+		l.pushTagged()
 		l.b.LocalSet(dst)
 	},
 	bounds: func(a, b vtype) (int64, int64, bool) {
@@ -445,9 +443,7 @@ var bslOp = &arithOp{
 			l.pushUntagged(a)
 			l.pushNumber(b)
 			l.b.I32Shl()
-			l.b.I32Const(arch.SmallTag)
-			l.b.I32Or()
-			l.b.LocalSet(dst)
+			l.setTagged(dst)
 			return
 		}
 		if !(b.typ.bounded() && b.typ.min >= 0 && b.typ.max <= maxShift) {
@@ -464,9 +460,7 @@ var bslOp = &arithOp{
 		l.b.I64Shl()
 		l.wrapChecked(p, dst, slow)
 		l.b.LocalGet(dst)
-		l.b.I32Const(arch.SmallTag)
-		l.b.I32Or()
-		l.b.LocalSet(dst)
+		l.setTagged(dst)
 	},
 	bounds: func(a, b vtype) (int64, int64, bool) {
 		if b.min < 0 || b.max > maxShift || a.min <= -1<<31 || a.max >= 1<<31 {
@@ -500,9 +494,7 @@ var bsrOp = &arithOp{
 			l.b.Select()
 		}
 		l.b.I32ShrS()
-		l.b.I32Const(arch.SmallTag)
-		l.b.I32Or()
-		l.b.LocalSet(dst)
+		l.setTagged(dst)
 	},
 	bounds: func(a, b vtype) (int64, int64, bool) {
 		if b.min < 0 {
