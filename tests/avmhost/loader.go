@@ -181,7 +181,7 @@ func (vm *VM) Load(data []byte) error {
 }
 
 func (vm *VM) load(data []byte) (*module, error) {
-	bm, err := beam.ParseModule(data)
+	bm, err := parseBeam(data)
 	if err != nil {
 		return nil, err
 	}
@@ -209,6 +209,60 @@ func (vm *VM) load(data []byte) (*module, error) {
 	}
 	mod.link()
 	return mod, nil
+}
+
+// parseBeam decodes a .beam file. Where the bytecode was dropped it puts an empty
+// one in its place, with as many labels as the avmN chunk says.
+func parseBeam(data []byte) (*beam.Module, error) {
+	f, err := beam.ParseFile(data)
+	if err != nil {
+		return nil, err
+	}
+	if _, ok := f.Chunk("Code"); !ok {
+		chunk, _ := f.Chunk("avmN")
+		c, err := parseAvmN(chunk)
+		if err != nil {
+			return nil, err
+		}
+		f.Replace("Code", emptyCode(f, c.labels))
+	}
+	return beam.ParseModuleFile(f)
+}
+
+// emptyCode is a Code chunk with the labels 1 to labels-1 and a func_info for
+// each function that the other chunks know, and nothing else.
+func emptyCode(f *beam.File, labels int) []byte {
+	be := binary.BigEndian
+	entries := map[int][2]uint32{} // label -> atom, arity
+	for id, size := range map[string]int{"ExpT": 12, "LocT": 12, "FunT": 24} {
+		data, _ := f.Chunk(id)
+		for data = data[min(4, len(data)):]; len(data) >= size; data = data[size:] {
+			entries[int(be.Uint32(data[8:]))] = [2]uint32{be.Uint32(data), be.Uint32(data[4:])}
+		}
+	}
+	var out []byte
+	for _, v := range []int{16, 0, int(beam.OpIntCodeEnd), labels, len(entries)} {
+		out = be.AppendUint32(out, uint32(v))
+	}
+	for l := 1; l < labels; l++ {
+		out = appendCompact(append(out, byte(beam.OpLabel)), 0, uint32(l))
+		if e, ok := entries[l+1]; ok {
+			out = append(out, byte(beam.OpFuncInfo))
+			out = appendCompact(appendCompact(appendCompact(out, 2, 1), 2, e[0]), 0, e[1])
+		}
+	}
+	return append(out, byte(beam.OpIntCodeEnd))
+}
+
+// appendCompact encodes an operand below 2^23.
+func appendCompact(out []byte, tag byte, v uint32) []byte {
+	switch {
+	case v < 16:
+		return append(out, byte(v)<<4|tag)
+	case v < 2048:
+		return append(out, byte(v>>8)<<5|0x08|tag, byte(v))
+	}
+	return append(out, 0x38|tag, byte(v>>16), byte(v>>8), byte(v))
 }
 
 func (mod *module) instantiate(wasm []byte) error {
