@@ -289,8 +289,6 @@ func (l *lowerer) scanPoints(code []beam.Instr) error {
 			continue
 		case in.Op == beam.OpLine:
 			line = int(in.Args[0].Value)
-		case in.Op == beam.OpFuncInfo:
-			line = 0
 		}
 		if frame == unknownFrame {
 			continue
