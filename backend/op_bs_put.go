@@ -8,7 +8,9 @@ import (
 
 // Binaries made by several instructions, as up to OTP 24. What is being made
 // is recorded in the Context between them: the address of its first byte and the
-// position in bits. No instruction in between collects.
+// position in bits. No instruction in between collects. The address is 0 if the
+// binary would not have whole bytes: the first segment raises unsupported, unless it
+// is wrong itself.
 
 const (
 	contextBSBase   = arch.ContextBS
@@ -91,7 +93,6 @@ func (l *lowerer) bsInit(in *beam.Instr, unit int) {
 		return
 	}
 	c.add(&s)
-	c.checkTotal()
 	l.reserveFor(heapWords(&a[2])+newBinaryWords, int(a[3].Value))
 	b := l.b
 	b.LocalGet(ctx)
@@ -102,6 +103,15 @@ func (l *lowerer) bsInit(in *beam.Instr, unit int) {
 	b.LocalGet(result)
 	l.outOfMemoryIfZero()
 	l.beginPut(result, func() { b.I32Const(0) })
+	if !c.whole || c.bits%8 != 0 {
+		c.pushSum()
+		low3(b)
+		b.If(asm.BlockVoid)
+		b.LocalGet(ctx)
+		b.I32Const(0)
+		b.I32Store(contextBSBase)
+		b.End()
+	}
 	c.fail.done()
 	b.LocalGet(result)
 	l.pop(&a[5], typeOf(beam.TypeBitstring))
@@ -209,7 +219,9 @@ func (l *lowerer) bsPut(fail *beam.Operand, s segment) {
 	w := &writer{l: l, base: l.temp(asm.I32), vary: l.temp(asm.I32), varies: true}
 	b.LocalGet(ctx)
 	b.I32Load(contextBSBase)
-	b.LocalSet(w.base)
+	b.LocalTee(w.base)
+	b.I32Eqz()
+	l.raiseIf(arch.AtomUnsupported)
 	b.LocalGet(ctx)
 	b.I32Load(contextBSOffset)
 	b.LocalSet(w.vary)

@@ -295,8 +295,7 @@ func (l *lowerer) startMatch(f *failure, src, dst *beam.Operand, live, more int,
 	l.flush()
 	l.loadE()
 	v := l.value(src)
-	l.pushBoxedTag(v)
-	tag := l.set()
+	tag := l.boxedTag(v)
 	l.checkMatchable(f, tag)
 	state := l.temp(asm.I32)
 	b := l.b
@@ -325,6 +324,21 @@ func (l *lowerer) startMatch(f *failure, src, dst *beam.Operand, live, more int,
 	l.allocated()
 	b.LocalGet(state)
 	l.pop(dst, typeOf(beam.TypeBsMatchState))
+}
+
+// boxedTag is pushBoxedTag without a call: loops that match begin with it in
+// each round.
+func (l *lowerer) boxedTag(v value) uint32 {
+	b := l.b
+	l.pushIsBoxed(v)
+	b.If(asm.BlockOf(asm.I32))
+	l.pushHeader(v)
+	b.I32Const(arch.BoxedTagMask)
+	b.I32And()
+	b.Else()
+	b.I32Const(notBoxed)
+	b.End()
+	return l.set()
 }
 
 // checkMatchable fails unless the tag is that of a binary or a match state.
