@@ -30,7 +30,6 @@ type module struct {
 	labels     int // number of the int_call_end label
 	lines      []lineEntry
 	conts      map[int]int
-	refs       map[int]bool // labels that line entries or conts know
 }
 
 type functionName struct {

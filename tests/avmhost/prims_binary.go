@@ -53,8 +53,9 @@ func primExtractInteger(vm *VM, s stack) {
 		s.retTerm(atomFalse)
 		return
 	}
-	if n > 64 && (offset%8 != 0 || n%8 != 0) {
-		s.retTerm(atomFalse) // as AtomVM: big unaligned segments do not match
+	limit := int32(vm.opts.IntegerBits)
+	if n > 64 && (offset%8 != 0 || n%8 != 0 || limit > 0 && n > limit) {
+		s.retTerm(atomFalse) // as AtomVM: wide segments match only in whole bytes, up to its limit
 		return
 	}
 	if offset%8 == 0 && n%8 == 0 && n <= 56 {

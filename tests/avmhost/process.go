@@ -43,7 +43,7 @@ type process struct {
 	name      string
 	parent    int
 	initial   mfa
-	startLive uint32
+	startLive uint32 // x registers that hold its arguments
 
 	// Outcome, of the process that Call started.
 	result *outcome
@@ -100,6 +100,9 @@ func (vm *VM) newProcess() *process {
 // start makes the process begin at a function's label, to return to the
 // module's int_call_end.
 func (p *process) start(mod *module, label int) {
+	if p.vm.opts.Poison {
+		p.poisonRegisters(p.startLive)
+	}
 	p.setCP(mod.codePointer(mod.labels))
 	p.savedModule, p.continuation, p.saved = mod, label+1, true
 	p.makeReady()
