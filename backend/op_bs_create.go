@@ -108,7 +108,7 @@ func (c *creation) measure(s *segment) bool {
 	ok := true
 	switch s.kind {
 	case "string":
-		s.bits = int(s.size.Value) * s.unit
+		s.bits = int(s.size.Value) * 8
 	case "utf8", "utf16", "utf32":
 		ok = c.measureChar(s)
 	case "integer":
@@ -409,7 +409,7 @@ func (c *creation) reserve(words int) {
 func (c *creation) build(dst *beam.Operand) {
 	l, b := c.l, c.l.b
 	result := l.temp(asm.I32)
-	out := &writer{l: l, base: l.temp(asm.I32)}
+	out := &writer{l: l, term: result, base: l.temp(asm.I32)}
 	segs := c.segs
 	switch {
 	case c.small():

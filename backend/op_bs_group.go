@@ -23,6 +23,10 @@ type matchCommand struct {
 	dst        *beam.Operand
 }
 
+// maxConstantBits bounds the constants of =:=, whose values are machine words
+// in every compiler so far.
+const maxConstantBits = 1 << 10
+
 // matchCommands reads the commands of bs_match.
 func (l *lowerer) matchCommands(in *beam.Instr) ([]matchCommand, error) {
 	list := in.Args[2].List
@@ -50,9 +54,15 @@ func (l *lowerer) matchCommands(in *beam.Instr) ([]matchCommand, error) {
 		default:
 			return nil, l.unsupported(in, "no such match command: "+c.name)
 		}
-		if c.bits < 0 || c.bits > maxFieldBits {
+		switch {
+		case c.bits < 0 || c.bits > maxFieldBits:
 			return nil, l.malformed(in, "a field larger than any binary")
+		case c.value != nil && c.bits > maxConstantBits:
+			return nil, l.malformed(in, "a constant of more bits than its value can have")
+		case c.live > beam.MaxRegister:
+			return nil, l.malformed(in, "more live registers than there are")
 		}
+		c.unit = max(c.unit, 1)
 		out = append(out, c)
 		list = args[n:]
 	}
@@ -185,7 +195,7 @@ func (g *matchGroup) ensureAtLeast(n, unit int) {
 		g.l.b.I32LtU()
 		g.fail.when()
 	}
-	if known := g.phase != unknownPhase && 8%max(unit, 1) == 0; !known || (g.phase+g.at+n)%unit != 0 {
+	if known := g.phase != unknownPhase && 8%unit == 0; !known || (g.phase+g.at+n)%unit != 0 {
 		g.checkUnit(g.fail, g.at+n, unit)
 	}
 	if unit%8 == 0 {

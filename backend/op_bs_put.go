@@ -7,13 +7,13 @@ import (
 )
 
 // Binaries made by several instructions, as up to OTP 24. What is being made
-// is recorded in the Context between them: the address of its first byte and the
-// position in bits. No instruction in between collects. The address is 0 if the
-// binary would not have whole bytes: the first segment raises unsupported, unless it
-// is wrong itself.
+// is recorded in the Context between them: the binary and the position in bits.
+// No instruction in between collects. Instead of a binary that would not have
+// whole bytes there is 0: the first segment raises unsupported, unless it is
+// wrong itself.
 
 const (
-	contextBSBase   = arch.ContextBS
+	contextBSBinary = arch.ContextBS
 	contextBSOffset = arch.ContextBS + arch.WordSize
 )
 
@@ -69,13 +69,12 @@ func lowerBsInitWritable(l *lowerer, _ *beam.Instr) {
 	l.pop(x0, typeOf(beam.TypeBitstring))
 }
 
-// beginPut records where a binary that was made begins and continues.
+// beginPut records a binary that was made, and where it continues.
 func (l *lowerer) beginPut(bin uint32, pushOffset func()) {
 	b := l.b
 	b.LocalGet(ctx)
 	b.LocalGet(bin)
-	b.Call(l.binDataFunc())
-	b.I32Store(contextBSBase)
+	b.I32Store(contextBSBinary)
 	b.LocalGet(ctx)
 	pushOffset()
 	b.I32Store(contextBSOffset)
@@ -109,7 +108,7 @@ func (l *lowerer) bsInit(in *beam.Instr, unit int) {
 		b.If(asm.BlockVoid)
 		b.LocalGet(ctx)
 		b.I32Const(0)
-		b.I32Store(contextBSBase)
+		b.I32Store(contextBSBinary)
 		b.End()
 	}
 	c.fail.done()
@@ -216,12 +215,15 @@ func (l *lowerer) bsPut(fail *beam.Operand, s segment) {
 		return
 	}
 	b := l.b
-	w := &writer{l: l, base: l.temp(asm.I32), vary: l.temp(asm.I32), varies: true}
+	w := &writer{l: l, term: l.temp(asm.I32), base: l.temp(asm.I32), vary: l.temp(asm.I32), varies: true}
 	b.LocalGet(ctx)
-	b.I32Load(contextBSBase)
-	b.LocalTee(w.base)
+	b.I32Load(contextBSBinary)
+	b.LocalTee(w.term)
 	b.I32Eqz()
 	l.raiseIf(arch.AtomUnsupported)
+	b.LocalGet(w.term)
+	b.Call(l.binDataFunc())
+	b.LocalSet(w.base)
 	b.LocalGet(ctx)
 	b.I32Load(contextBSOffset)
 	b.LocalSet(w.vary)

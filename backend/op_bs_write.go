@@ -3,6 +3,7 @@ package backend
 import (
 	"math/big"
 
+	"github.com/jitwasm/jitwasm/arch"
 	"github.com/jitwasm/jitwasm/asm"
 	"github.com/jitwasm/jitwasm/beam"
 )
@@ -11,7 +12,8 @@ import (
 // collected in the meantime.
 type writer struct {
 	l      *lowerer
-	base   uint32 // local of an address
+	term   uint32 // local of the binary
+	base   uint32 // local of an address in it
 	at     int    // bits behind base, and
 	varies bool   // as many more as
 	vary   uint32 // this local says: it is not known whether the position is at a byte
@@ -261,7 +263,7 @@ func (w *writer) segment(s *segment) {
 	case "float":
 		w.float(s)
 	case "string":
-		w.string(w.l.bm.Strings[s.src.Value : s.src.Value+s.size.Value])
+		w.string(int(s.src.Value), int(s.size.Value))
 	case "utf8", "utf16", "utf32":
 		w.char(s)
 	default:
@@ -334,9 +336,14 @@ func (w *writer) float(s *segment) {
 	w.store(s.bits, little)
 }
 
-// string writes constant bytes.
-func (w *writer) string(data []byte) {
+// string writes n bytes of the string table.
+func (w *writer) string(from, n int) {
 	l, b := w.l, w.l.b
+	if n > maxInlineString {
+		w.longString(from, n)
+		return
+	}
+	data := l.bm.Strings[from : from+n]
 	number := func(at, n int, bigEndian bool) (v int64) {
 		for i := range n {
 			if bigEndian {
@@ -361,6 +368,24 @@ func (w *writer) string(data []byte) {
 		b.I32Const(int32(8 * n))
 		b.Call(l.putBitsFunc())
 	}
+}
+
+// longString lets the VM copy from the string table.
+func (w *writer) longString(from, n int) {
+	l, b := w.l, w.l.b
+	b.LocalGet(ctx)
+	l.state()
+	b.LocalGet(w.term)
+	b.LocalGet(w.base)
+	b.LocalGet(w.term)
+	b.Call(l.binDataFunc())
+	b.I32Sub()
+	shift(b, toBits)
+	w.pushOffset()
+	b.I32Add()
+	b.I32Const(int32(from))
+	b.I32Const(int32(8 * n))
+	l.prim(arch.PrimBitstringCopyModuleStr)
 }
 
 // char writes a character, which has been checked.
