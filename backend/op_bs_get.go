@@ -122,11 +122,16 @@ func (l *lowerer) pushNewFloat(v uint32) {
 	l.pushNew(at, arch.PrimaryBoxed)
 }
 
-// badargAt raises badarg if the position on the stack is not at a byte, as
-// AtomVM does where it would have to make a binary that starts there.
-func (l *lowerer) badargAt() {
-	low3(l.b)
-	l.raiseIf(arch.AtomBadarg)
+// requireByte raises badarg unless the position delta bits behind the offset,
+// which is phase modulo 8, is at a byte, as AtomVM does where it would have to
+// make a binary that starts there.
+func (m *matching) requireByte(phase, delta int) {
+	if phase != unknownPhase && (phase+delta)%8 == 0 {
+		return
+	}
+	m.pushOffset(delta)
+	low3(m.l.b)
+	m.l.raiseIf(arch.AtomBadarg)
 }
 
 // unsupportedBits raises unsupported if the number of bits on the stack is not that of
@@ -149,53 +154,44 @@ func lowerBsGetBinary2(l *lowerer, in *beam.Instr) {
 		return
 	}
 	f.done()
-	if size.all || size.vary && unit%8 != 0 || size.bits%8 != 0 {
+	m.requireByte(l.phaseOf(&a[1]), 0)
+	if size.vary && unit%8 != 0 || size.bits%8 != 0 {
 		size.push(m)
 		l.unsupportedBits()
 	}
-	m.pushOffset(0)
-	l.badargAt()
 	l.reserveFor(newBinaryWords, int(a[2].Value), m.op)
 	m.moved()
-	m.pushPart(func() { m.pushOffset(0) }, func() {
+	m.pushPart(0, func() {
 		size.push(m)
 		shift(l.b, toBytes)
 	})
-	l.popPart(&a[6], func() { size.advance(m) })
-}
-
-// popPart takes a binary from the stack into dst, after finish.
-func (l *lowerer) popPart(dst *beam.Operand, finish func()) {
-	t := l.tee()
-	l.outOfMemoryIfZero()
-	finish()
+	t := l.set()
+	size.advance(m)
 	l.b.LocalGet(t)
-	l.pop(dst, typeOf(beam.TypeBitstring))
+	l.pop(&a[6], typeOf(beam.TypeBitstring))
 }
 
 // lowerBsGetTail takes all that is left; the position stays.
 func lowerBsGetTail(l *lowerer, in *beam.Instr) {
 	m := l.match(&in.Args[0])
 	dst := &in.Args[1]
-	m.pushOffset(0)
-	l.badargAt()
+	m.requireByte(l.phaseOf(&in.Args[0]), 0)
 	l.reserveFor(newBinaryWords, int(in.Args[2].Value), m.op)
 	m.moved()
 	m.pushTail(0)
-	l.popPart(dst, func() {})
+	l.pop(dst, typeOf(beam.TypeBitstring))
 }
 
 // pushTail pushes the rest of the binary behind delta bits, in room that was
 // reserved.
 func (m *matching) pushTail(delta int) {
 	b := m.l.b
-	at := func() { m.pushOffset(delta) }
-	at()
+	m.pushOffset(delta)
 	b.I32Eqz()
 	b.If(asm.BlockOf(asm.I32))
 	b.LocalGet(m.binary)
 	b.Else()
-	m.pushPart(at, func() {
+	m.pushPart(delta, func() {
 		m.pushLeft(delta)
 		shift(b, toBytes)
 	})

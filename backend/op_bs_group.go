@@ -244,23 +244,19 @@ func equalPiece(at int) int { return maxInlineBits - at&7 }
 
 func (g *matchGroup) binary(c *matchCommand) {
 	l := g.l
-	at := g.at
-	g.at += c.bits
+	g.requireByte(g.phase, g.at)
 	if c.bits%8 != 0 {
 		l.b.I32Const(1)
-		l.unsupportedBits()
+		l.raiseIf(arch.AtomBadarg)
 	}
-	g.pushPart(func() { g.pushOffset(at) }, func() { l.b.I32Const(int32(c.bits / 8)) })
-	l.popPart(c.dst, func() {})
+	g.pushPart(g.at, func() { l.b.I32Const(int32(c.bits / 8)) })
+	g.at += c.bits
+	l.pop(c.dst, typeOf(beam.TypeBitstring))
 }
 
 // tail takes all that is left; the position stays.
 func (g *matchGroup) tail(c *matchCommand) {
-	l := g.l
-	if g.phase == unknownPhase || (g.phase+g.at)%8 != 0 {
-		g.pushOffset(g.at)
-		l.unsupportedBits()
-	}
+	g.requireByte(g.phase, g.at)
 	g.pushTail(g.at)
-	l.popPart(c.dst, func() {})
+	g.l.pop(c.dst, typeOf(beam.TypeBitstring))
 }

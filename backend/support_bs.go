@@ -302,45 +302,6 @@ func (h *helper) initSubBinary(p, parent, offset, n uint32) {
 	h.boxed(p)
 }
 
-// subBitsFunc is sub_bits(ctx, binary, offset, length) -> a part of it, in
-// room of newBinaryWords that was reserved; offset is in bits, length in
-// bytes. A part that does not begin at a byte is a copy. 0 if there is no
-// memory.
-func (c *compiler) subBitsFunc() *module.Func {
-	return c.helper("sub_bits", sig(4, 1), func(h *helper) {
-		const ctx, bin, offset, n = 0, 1, 2, 3
-		b := h.b
-		t := h.local(asm.I32)
-		h.get(offset)
-		b.I32Const(7)
-		b.I32And()
-		b.I32Eqz()
-		b.If(asm.BlockVoid)
-		h.get(ctx, bin, offset)
-		b.I32Const(3)
-		b.I32ShrU()
-		h.get(n)
-		b.Call(h.subBinaryFunc())
-		b.Return()
-		b.End()
-		h.get(ctx, n)
-		b.Call(h.newBinaryFunc())
-		b.LocalTee(t)
-		b.If(asm.BlockVoid)
-		h.get(t)
-		b.Call(h.binDataFunc())
-		b.I32Const(0)
-		h.get(bin)
-		b.Call(h.binDataFunc())
-		h.get(offset, n)
-		b.I32Const(3)
-		b.I32Shl()
-		b.Call(h.copyBitsFunc())
-		b.End()
-		h.get(t)
-	})
-}
-
 // contextToBinaryFunc is context_to_binary(term) -> the binary of a match
 // state, from where it began on; other terms as they are. The match state,
 // which nobody uses any more, becomes a sub-binary where it stands.

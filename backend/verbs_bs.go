@@ -275,16 +275,17 @@ func (m *matching) unaligned() {
 	low3(m.l.b)
 }
 
-// pushPart pushes a part of the binary, in room that was reserved: n pushes
-// its size in bytes, at its offset in bits. The result is 0 if there is no memory.
-func (m *matching) pushPart(at, n func()) {
+// pushPart pushes a part of the binary, in room that was reserved. It begins at
+// the byte that is delta bits behind the offset; n pushes its size in bytes.
+func (m *matching) pushPart(delta int, n func()) {
 	l := m.l
 	l.flush()
 	l.b.LocalGet(ctx)
 	l.b.LocalGet(m.binary)
-	at()
+	m.pushOffset(delta)
+	shift(l.b, toBytes)
 	n()
-	l.b.Call(l.subBitsFunc())
+	l.b.Call(l.subBinaryFunc())
 	l.allocated()
 }
 
