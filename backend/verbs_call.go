@@ -327,7 +327,6 @@ func (l *lowerer) raiseIf(atom int) {
 	l.b.End()
 }
 
-// failIf goes to label if the i32 on the stack is not 0; if label is 0 it
 // raises instead.
 func (l *lowerer) failIf(label, atom int) {
 	if label == 0 {

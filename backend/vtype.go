@@ -14,10 +14,7 @@ type vtype struct {
 	arity          int32 // of a tuple with at least one element; 0 is unknown
 }
 
-var (
-	anyType   = vtype{}
-	smallType = vtype{union: beam.TypeInteger, hasMin: true, hasMax: true, min: arch.SmallMin, max: arch.SmallMax}
-)
+var anyType = vtype{}
 
 func typeOf(bits beam.TypeBits) vtype { return vtype{union: bits} }
 

@@ -38,7 +38,6 @@ type liveness struct {
 	live map[asm.Symbol]struct{}
 	todo []asm.Symbol
 
-	memoryUsed bool // an instruction of live code needs memory 0
 }
 
 func keep[T any, S interface {
