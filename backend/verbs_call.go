@@ -327,15 +327,6 @@ func (l *lowerer) raiseIf(atom int) {
 	l.b.End()
 }
 
-// raises instead.
-func (l *lowerer) failIf(label, atom int) {
-	if label == 0 {
-		l.raiseIf(atom)
-		return
-	}
-	l.branchIf(label)
-}
-
 // prim calls a primitive whose arguments are on the stack.
 func (l *lowerer) prim(p arch.Primitive) { l.compiler.prim(l.b, p) }
 

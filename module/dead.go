@@ -37,7 +37,6 @@ type liveness struct {
 	m    *Module
 	live map[asm.Symbol]struct{}
 	todo []asm.Symbol
-
 }
 
 func keep[T any, S interface {
