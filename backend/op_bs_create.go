@@ -1,6 +1,8 @@
 package backend
 
 import (
+	"math/bits"
+
 	"github.com/jitwasm/jitwasm/arch"
 	"github.com/jitwasm/jitwasm/asm"
 	"github.com/jitwasm/jitwasm/beam"
@@ -22,11 +24,11 @@ type segment struct {
 	size  *beam.Operand
 	all   bool // the size is that of the binary src
 
-	bits  int    // size if constant
-	vary  bool   // it is not:
-	local uint32 // has it, in bits
-	whole bool   // it is a multiple of 8
-	value uint32 // local of a character, or of a float's bits as an i64
+	bits   int    // size if constant
+	vary   bool   // it is not: it is
+	number uint32 // this local times
+	scale  int    // this
+	value  uint32 // local of a character, or of a float's bits as an i64
 }
 
 // creation is a bs_create_bin being lowered.
@@ -35,8 +37,9 @@ type creation struct {
 	fail  *failure
 	segs  []segment
 	bits  int    // sum of the constant sizes
-	vary  bool   // there are other sizes, whose sum in bits is in total
-	total uint32 // local
+	vary  bool   // there are other sizes, whose sum is in
+	sum   uint32 // this local, an i64, and once it is checked in
+	total uint32 // this one, an i32
 	whole bool   // the varying sizes are multiples of 8
 	live  int
 }
@@ -127,27 +130,69 @@ func (c *creation) measure(s *segment) bool {
 	return ok
 }
 
-// add adds the segment's size to the sum.
+// setSize makes the size of a segment scale times the i32 on the stack.
+func (s *segment) setSize(l *lowerer, scale int) {
+	s.vary, s.number, s.scale = true, l.set(), scale
+}
+
+// whole says whether the size is a multiple of 8 for sure.
+func (s *segment) whole() bool { return s.vary && s.scale%8 == 0 || !s.vary && s.bits%8 == 0 }
+
+// pushTimes multiplies the i32 on the stack by a positive constant.
+func (l *lowerer) pushTimes(n int) {
+	if n&(n-1) == 0 {
+		shift(l.b, int32(bits.TrailingZeros(uint(n))))
+		return
+	}
+	l.b.I32Const(int32(n))
+	l.b.I32Mul()
+}
+
+// pushBits pushes the size in bits.
+func (s *segment) pushBits(l *lowerer) {
+	if !s.vary {
+		l.b.I32Const(int32(s.bits))
+		return
+	}
+	l.b.LocalGet(s.number)
+	l.pushTimes(s.scale)
+}
+
+// pushBytes pushes the size in bytes, which it is a whole number of.
+func (s *segment) pushBytes(l *lowerer) {
+	switch {
+	case !s.vary:
+		l.b.I32Const(int32(s.bits / 8))
+	case s.scale%8 == 0:
+		l.b.LocalGet(s.number)
+		l.pushTimes(s.scale / 8)
+	default:
+		s.pushBits(l)
+		shift(l.b, toBytes)
+	}
+}
+
+// add adds the segment's size to the sum, which has room enough for any.
 func (c *creation) add(s *segment) {
 	b := c.l.b
 	if !s.vary {
 		c.bits += s.bits
 		return
 	}
-	c.whole = c.whole && s.whole
-	if !c.vary {
-		c.vary = true
-		b.LocalGet(s.local)
-		c.total = c.l.set()
-		return
+	c.whole = c.whole && s.whole()
+	b.LocalGet(s.number)
+	b.I64ExtendI32U()
+	if s.scale != 1 {
+		b.I64Const(int64(s.scale))
+		b.I64Mul()
 	}
-	b.LocalGet(c.total)
-	b.LocalGet(s.local)
-	b.I32Add()
-	b.LocalTee(c.total)
-	b.I32Const(maxFieldBits)
-	b.I32GtU()
-	c.fail.systemLimit()
+	if c.vary {
+		b.LocalGet(c.sum)
+		b.I64Add()
+	} else {
+		c.vary, c.sum = true, c.l.temp(asm.I64)
+	}
+	b.LocalSet(c.sum)
 }
 
 // checkInteger fails unless the operand is an integer.
@@ -188,18 +233,8 @@ func (c *creation) measureSize(s *segment) bool {
 		b.I32LtS()
 		c.fail.when()
 	}
-	if !v.typ.bounded() || v.typ.max > maxFieldBits/int64(s.unit) {
-		b.LocalGet(n)
-		b.I32Const(int32(maxFieldBits / s.unit))
-		b.I32GtU()
-		c.fail.systemLimit()
-	}
 	b.LocalGet(n)
-	if s.unit != 1 {
-		b.I32Const(int32(s.unit))
-		b.I32Mul()
-	}
-	s.vary, s.local, s.whole = true, l.set(), s.unit%8 == 0
+	s.setSize(l, s.unit)
 	return true
 }
 
@@ -237,19 +272,17 @@ func (c *creation) measureChar(s *segment) bool {
 	switch {
 	case s.kind == "utf32":
 		s.bits = 32
-		return true
 	case s.kind == "utf8" && t.isSmall() && t.max <= maxUTF8One && t.min >= 0:
 		s.bits = 8
-		return true
 	case s.kind == "utf8":
-		l.pushUTF8Bits(s.value)
+		l.pushUTF8Size(s.value)
+		s.setSize(l, 8)
 	case t.isSmall() && t.max < supplementary:
 		s.bits = 16
-		return true
 	default:
-		l.pushUTF16Bits(s.value)
+		l.pushUTF16Size(s.value)
+		s.setSize(l, 8)
 	}
-	s.vary, s.local, s.whole = true, l.set(), true
 	return true
 }
 
@@ -271,22 +304,13 @@ func (c *creation) measureFloat(s *segment) bool {
 	b.LocalSet(f)
 	s.value = l.temp(asm.I64)
 	b.LocalGet(f)
-	s.size32(l)
+	s.pushBits(l)
 	b.Call(l.floatBitsFunc())
 	b.LocalTee(s.value)
 	b.I64Const(noFloatBits)
 	b.I64Eq()
 	c.fail.when()
 	return true
-}
-
-// size32 pushes the size in bits.
-func (s *segment) size32(l *lowerer) {
-	if s.vary {
-		l.b.LocalGet(s.local)
-		return
-	}
-	l.b.I32Const(int32(s.bits))
 }
 
 // measureBinary checks a binary and how much of it is taken.
@@ -296,16 +320,15 @@ func (c *creation) measureBinary(s *segment) bool {
 	if v.imm || !v.typ.may(beam.TypeBitstring) {
 		return false
 	}
-	if !v.typ.is(beam.TypeBitstring) {
+	if !v.typ.is(beam.TypeBitstring | beam.TypeBsMatchState) {
 		l.pushIsBinary(v)
 		c.fail.unless()
 	}
 	if s.all {
 		l.pushWord(v, arch.BinarySize)
-		shift(b, toBits)
-		s.vary, s.whole, s.local = true, true, l.set()
+		s.setSize(l, 8)
 		if 8%s.unit != 0 {
-			b.LocalGet(s.local)
+			s.pushBits(l)
 			b.I32Const(int32(s.unit))
 			b.I32RemU()
 			c.fail.when()
@@ -315,9 +338,14 @@ func (c *creation) measureBinary(s *segment) bool {
 	if !c.measureSize(s) {
 		return false
 	}
-	s.size32(l)
-	l.pushWord(v, arch.BinarySize)
-	shift(b, toBits)
+	if s.whole() {
+		s.pushBytes(l)
+		l.pushWord(v, arch.BinarySize)
+	} else {
+		s.pushBits(l)
+		l.pushWord(v, arch.BinarySize)
+		shift(b, toBits)
+	}
 	b.I32GtU()
 	c.fail.when()
 	return true
@@ -343,18 +371,29 @@ func (c *creation) pushSum() {
 	}
 }
 
-// checkTotal refuses what would be too large or not have whole bytes.
-func (c *creation) checkTotal() {
+// checkLimit refuses what would be too large.
+func (c *creation) checkLimit() {
 	b := c.l.b
 	if c.bits > maxFieldBits {
 		c.tooLarge()
 		c.bits = 0
-	} else if c.vary && c.bits > 0 {
-		b.LocalGet(c.total)
-		b.I32Const(int32(maxFieldBits - c.bits))
-		b.I32GtU()
-		c.fail.systemLimit()
 	}
+	if !c.vary {
+		return
+	}
+	b.LocalGet(c.sum)
+	b.I64Const(int64(maxFieldBits - c.bits))
+	b.I64GtU()
+	c.fail.systemLimit()
+	b.LocalGet(c.sum)
+	b.I32WrapI64()
+	c.total = c.l.set()
+}
+
+// checkTotal refuses what would be too large or not have whole bytes.
+func (c *creation) checkTotal() {
+	c.checkLimit()
+	b := c.l.b
 	switch {
 	case c.whole && c.bits%8 == 0:
 		return
@@ -433,8 +472,7 @@ func (c *creation) build(dst *beam.Operand) {
 		}
 		c.made(result, out)
 		b.LocalGet(out.base)
-		b.LocalGet(segs[0].local)
-		shift(b, toBytes)
+		segs[0].pushBytes(l)
 		b.I32Add()
 		b.LocalSet(out.base)
 		segs = segs[1:]

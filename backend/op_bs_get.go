@@ -271,21 +271,22 @@ func (g charGetter) pushASCII(m *matching) {
 	b.End()
 }
 
-// pushBits pushes the size of a character.
+// pushBits pushes the size of a character in bits.
 func (g charGetter) pushBits(l *lowerer, ch uint32) {
 	b := l.b
 	switch {
 	case g.utf8:
-		l.pushUTF8Bits(ch)
+		l.pushUTF8Size(ch)
 	case g.utf16:
-		l.pushUTF16Bits(ch)
+		l.pushUTF16Size(ch)
 	default:
-		b.I32Const(32)
+		b.I32Const(4)
 	}
+	shift(b, toBits)
 }
 
-// pushUTF8Bits pushes the size of a character in UTF-8, in bits.
-func (l *lowerer) pushUTF8Bits(ch uint32) {
+// pushUTF8Size pushes the size of a character in UTF-8, in bytes.
+func (l *lowerer) pushUTF8Size(ch uint32) {
 	b := l.b
 	b.I32Const(1)
 	for _, last := range []int32{maxUTF8One, maxUTF8Two, maxUTF8Three} {
@@ -294,16 +295,15 @@ func (l *lowerer) pushUTF8Bits(ch uint32) {
 		b.I32GtU()
 		b.I32Add()
 	}
-	shift(b, toBits)
 }
 
-// pushUTF16Bits pushes the size of a character in UTF-16, in bits.
-func (l *lowerer) pushUTF16Bits(ch uint32) {
+// pushUTF16Size pushes the size of a character in UTF-16, in bytes.
+func (l *lowerer) pushUTF16Size(ch uint32) {
 	b := l.b
 	b.LocalGet(ch)
 	b.I32Const(supplementary)
 	b.I32GeU()
 	b.I32Const(1)
 	b.I32Add()
-	shift(b, 4)
+	shift(b, 1)
 }

@@ -92,6 +92,7 @@ func (l *lowerer) bsInit(in *beam.Instr, unit int) {
 		return
 	}
 	c.add(&s)
+	c.checkLimit()
 	l.reserveFor(heapWords(&a[2])+newBinaryWords, int(a[3].Value))
 	b := l.b
 	b.LocalGet(ctx)
@@ -159,7 +160,7 @@ func (l *lowerer) bsAppend(fail, size *beam.Operand, words, live, unit int, src,
 	l.allocated()
 	b.LocalGet(result)
 	l.outOfMemoryIfZero()
-	l.beginPut(result, func() { b.LocalGet(old.local) })
+	l.beginPut(result, func() { old.pushBits(l) })
 	c.fail.done()
 	b.LocalGet(result)
 	l.pop(dst, typeOf(beam.TypeBitstring))
@@ -181,6 +182,7 @@ func lowerBsAdd(l *lowerer, in *beam.Instr) {
 		}
 		c.add(&sizes[i])
 	}
+	c.checkLimit()
 	c.pushSum()
 	c.fail.done()
 	l.pushUintTerm(positionLimit)
@@ -190,17 +192,16 @@ func lowerBsAdd(l *lowerer, in *beam.Instr) {
 
 // lowerBsUTF8Size gives the size of a character in bytes. Whether it is one at
 // all is found out when it is written.
-func lowerBsUTF8Size(l *lowerer, in *beam.Instr) { l.charSize(in, l.pushUTF8Bits) }
+func lowerBsUTF8Size(l *lowerer, in *beam.Instr) { l.charSize(in, l.pushUTF8Size) }
 
-func lowerBsUTF16Size(l *lowerer, in *beam.Instr) { l.charSize(in, l.pushUTF16Bits) }
+func lowerBsUTF16Size(l *lowerer, in *beam.Instr) { l.charSize(in, l.pushUTF16Size) }
 
-func (l *lowerer) charSize(in *beam.Instr, pushBits func(ch uint32)) {
+func (l *lowerer) charSize(in *beam.Instr, pushSize func(ch uint32)) {
 	v := l.value(&in.Args[1])
 	l.skipEdge(int(in.Args[0].Value))
 	l.pushNumber(v)
 	ch := l.set()
-	pushBits(ch)
-	shift(l.b, toBytes)
+	pushSize(ch)
 	l.pushTagged()
 	l.pop(&in.Args[2], intType(1, 4))
 }

@@ -70,15 +70,14 @@ func (w *writer) advance(s *segment) {
 	switch {
 	case !s.vary:
 		w.at += s.bits
-	case s.whole && !w.varies:
+	case s.whole() && !w.varies:
 		b.LocalGet(w.base)
-		b.LocalGet(s.local)
-		shift(b, toBytes)
+		s.pushBytes(w.l)
 		b.I32Add()
 		b.LocalSet(w.base)
 	default:
 		w.pushOffset()
-		b.LocalGet(s.local)
+		s.pushBits(w.l)
 		b.I32Add()
 		if !w.varies {
 			w.vary = w.l.temp(asm.I32)
@@ -296,7 +295,7 @@ func (w *writer) integer(s *segment) {
 		b.LocalGet(w.base)
 		w.pushOffset()
 		l.push(s.src)
-		s.size32(l)
+		s.pushBits(l)
 		b.I32Const(int32(s.flags))
 		b.Call(l.putIntFunc())
 	case s.bits == 0:
@@ -315,10 +314,10 @@ func (w *writer) putBits(s *segment, push func(), little bool) {
 	w.pushOffset()
 	push()
 	if little {
-		s.size32(l)
+		s.pushBits(l)
 		b.Call(l.unreverseFunc())
 	}
-	s.size32(l)
+	s.pushBits(l)
 	b.Call(l.putBitsFunc())
 }
 
@@ -433,11 +432,10 @@ func (w *writer) binary(s *segment) {
 		l.push(s.src)
 		b.Call(l.binDataFunc())
 	}
-	if w.aligned() && (s.whole || !s.vary && s.bits%8 == 0) {
+	if w.aligned() && s.whole() {
 		w.pushAddress()
 		data()
-		s.size32(l)
-		shift(b, toBytes)
+		s.pushBytes(l)
 		b.Call(l.copyBytesFunc())
 		return
 	}
@@ -445,6 +443,6 @@ func (w *writer) binary(s *segment) {
 	w.pushOffset()
 	data()
 	b.I32Const(0)
-	s.size32(l)
+	s.pushBits(l)
 	b.Call(l.copyBitsFunc())
 }
