@@ -1,0 +1,20 @@
+package heap
+
+// The registers that generated code shares with the run-time system: the heap
+// grows up from HP, the stack down from SP, and both lie in one block, so that
+// the room is SP - HP bytes.
+
+// HP is the address of the next free word of the heap.
+//
+//gowasm:global hp
+var HP uint32
+
+// SP is the address of the top frame.
+//
+//gowasm:global sp
+var SP uint32
+
+// Reductions counts down to the end of the time slice.
+//
+//gowasm:global reductions
+var Reductions int32
