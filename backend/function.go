@@ -14,6 +14,7 @@ import (
 // blocks of the control-flow graph being built; b assembles the current one.
 type lowerer struct {
 	*compiler
+	abi  abi
 	fn   *function
 	code []beam.Instr
 	scan scan
@@ -29,8 +30,8 @@ type lowerer struct {
 	again    int          // block that tail calls to itself go to, -1 if there are none
 	points   []int        // block at which each resume point goes on
 
-	params   int // WebAssembly parameters
-	cp       uint32
+	params   int    // WebAssembly parameters
+	cp       uint32 // of AtomVM: the return address
 	locals   asm.Locals
 	xlocals  []uint32 // local of each X register plus 1; 0 if it has none yet
 	frlocals []uint32 // local of each floating-point register plus 1
@@ -67,7 +68,8 @@ type function struct {
 	base    int // label of its first resume point
 	points  int // how many there are
 	exports bool
-	leaf    bool // never yields and calls nothing
+	leaf    bool   // never yields and calls nothing
+	id      uint32 // of targetStandalone: its number in the program
 }
 
 // lower compiles the function's body.
@@ -112,7 +114,7 @@ func (l *lowerer) mark(at int) {
 }
 
 func (l *lowerer) lowerInstr(at int, in *beam.Instr) error {
-	f := lowerers[in.Op]
+	f := lowerers[l.target][in.Op]
 	if f == nil {
 		return l.unsupported(in, "")
 	}
@@ -124,15 +126,9 @@ func (l *lowerer) lowerInstr(at int, in *beam.Instr) error {
 
 // begin sets up parameters, the entry dispatch and the first block.
 func (l *lowerer) begin() {
-	arity := l.fn.Arity
-	l.params = arity + 2
-	l.cp = uint32(arity + 1)
 	l.locals = l.locals[:0]
 	l.xlocals = l.xlocals[:0]
 	l.frlocals = l.frlocals[:0]
-	for i := range arity {
-		l.xlocals = append(l.xlocals, uint32(i+2))
-	}
 	for i := range l.temps {
 		l.temps[i] = l.temps[i][:0]
 	}
@@ -141,14 +137,13 @@ func (l *lowerer) begin() {
 	l.labelled = resized(l.labelled, len(l.scan.labels), -1)
 	l.states = resized(l.states, len(l.scan.labels), blockState{})
 	l.points = resized(l.points, len(l.scan.points), -1)
-	l.fn.base = l.nextLabel
 	l.fn.points = len(l.scan.points)
-	l.nextLabel += len(l.scan.points)
 	l.positions = nil
 	l.arena = l.arena[:0]
 	l.unwind, l.again = -1, -1
 	l.line = 0
 	l.cur = -1
+	l.abi.layout()
 	l.newBlock() // the entry, filled in by finish
 	l.cur = -1
 	l.frame = noFrame
@@ -364,7 +359,7 @@ func (l *lowerer) malformed(in *beam.Instr, reason string) error {
 
 func (l *lowerer) unsupported(in *beam.Instr, reason string) error {
 	if reason == "" {
-		reason = "AtomVM has no such instruction; compile the module for an older OTP release (erlc +r27, for example)"
+		reason = l.target.String() + " has no such instruction; compile the module for an older OTP release (erlc +r27, for example)"
 	}
 	return &UnsupportedError{Function: l.name(), Op: in.Op, Offset: in.Offset, Reason: reason}
 }

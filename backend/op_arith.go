@@ -132,15 +132,14 @@ func (l *lowerer) arithChecked(c *bifCall, op *arithOp, a, b value, dst uint32, 
 			vals = append(vals, b)
 		}
 	}
-	l.callBif(c, vals, c.label)
+	l.abi.pushBIF(c, vals)
 	bd.LocalSet(dst)
 	if c.label == 0 {
-		bd.LocalGet(dst)
-		l.handleErrorIfZero()
+		l.abi.raiseBIF(c, vals, dst)
 	}
-	l.reload(c.live)
+	l.reloadAfterBIF(c)
 	bd.End()
-	l.forget()
+	l.forgetAfterBIF()
 	if c.label != 0 {
 		bd.LocalGet(dst)
 		l.branchUnless(c.label)

@@ -1,7 +1,6 @@
 package backend
 
 import (
-	"github.com/jitwasm/jitwasm/arch"
 	"github.com/jitwasm/jitwasm/asm"
 	"github.com/jitwasm/jitwasm/beam"
 )
@@ -61,17 +60,7 @@ func (l *lowerer) bifName(c *bifCall) bifName {
 // they return false, without having emitted anything, where they do not.
 var inlineBifs map[bifName]func(l *lowerer, c *bifCall) bool
 
-// pushBif puts the table index of a BIF on the stack.
-func (l *lowerer) pushBif(index int) {
-	if l.bifs[index] == nil {
-		g := l.newGlobal("")
-		l.bifs[index] = g
-		l.inits = append(l.inits, constant{g, arch.PrimGetImportedBif, index})
-	}
-	l.b.GlobalGet(l.bifs[index])
-}
-
-// bif calls the VM.
+// bif calls a built-in function.
 func (l *lowerer) bif(c *bifCall) {
 	vals := make([]value, len(c.args))
 	for i := range c.args {
@@ -80,16 +69,13 @@ func (l *lowerer) bif(c *bifCall) {
 	t := l.bifResult(c)
 	l.flush()
 	result := l.temp(asm.I32)
-	l.callBif(c, vals, c.label)
+	l.abi.pushBIF(c, vals)
 	l.b.LocalSet(result)
 	if c.label == 0 && len(c.args) > 0 {
-		l.b.LocalGet(result)
-		l.handleErrorIfZero()
+		l.abi.raiseBIF(c, vals, result)
 	}
-	if c.gc {
-		l.reload(c.live)
-	}
-	l.forget()
+	l.reloadAfterBIF(c)
+	l.forgetAfterBIF()
 	if c.label != 0 {
 		l.b.LocalGet(result)
 		l.branchUnless(c.label)
@@ -98,28 +84,20 @@ func (l *lowerer) bif(c *bifCall) {
 	l.pop(c.dst, t)
 }
 
-// callBif leaves the BIF's result on the stack, 0 if it failed. The live
-// registers are in the Context afterwards.
-func (l *lowerer) callBif(c *bifCall, vals []value, label int) {
-	params := 1
-	if c.gc {
-		l.spill(c.live)
+// reloadAfterBIF loads the live X registers again, if they may have moved.
+func (l *lowerer) reloadAfterBIF(c *bifCall) {
+	if c.gc && l.abi.bifsMove() {
+		l.reload(c.live)
 	}
-	l.b.LocalGet(ctx)
-	if len(vals) > 0 {
-		// A label that is not 0 tells the BIF not to record an exception.
-		l.b.I32Const(int32(min(label, 1)))
-		params++
+}
+
+// forgetAfterBIF drops what a built-in function has made stale: it takes room on
+// the heap.
+func (l *lowerer) forgetAfterBIF() {
+	l.hpValid = false
+	if l.abi.bifsMove() {
+		l.forget()
 	}
-	if c.gc {
-		l.b.I32Const(int32(min(c.live, arch.MaxX)))
-		params++
-	}
-	for _, v := range vals {
-		l.get(v)
-	}
-	l.pushBif(c.index)
-	l.b.CallIndirect(l.wm.Type(i32s(params+len(vals)), i32s(1)), l.table)
 }
 
 // bifResult is what is known of a BIF's result.

@@ -26,19 +26,16 @@ func (l *lowerer) inlineElse(c *bifCall, vals []value, t vtype, inline func()) {
 	inline()
 	b.LocalSet(dst)
 	b.Else()
-	l.callBif(c, vals, c.label)
+	l.abi.pushBIF(c, vals)
 	b.LocalSet(dst)
 	if c.label == 0 {
-		b.LocalGet(dst)
-		l.handleErrorIfZero()
+		l.abi.raiseBIF(c, vals, dst)
 	}
-	if c.gc {
-		l.reload(c.live)
-	}
+	l.reloadAfterBIF(c)
 	b.End()
 	l.hpValid = false
 	if c.gc {
-		l.forget()
+		l.forgetAfterBIF()
 	}
 	if c.label != 0 {
 		b.LocalGet(dst)
@@ -102,7 +99,7 @@ func (l *lowerer) element(c *bifCall) bool {
 	if tt.is(beam.TypeTuple) {
 		b.I32Const(1)
 	} else {
-		l.pushBoxedTag(v)
+		l.abi.pushBoxedTag(v)
 		b.I32Eqz()
 	}
 	b.If(asm.BlockOf(asm.I32))
@@ -138,7 +135,7 @@ func (l *lowerer) byteSize(c *bifCall) bool {
 		return false
 	}
 	l.ready()
-	l.pushIsBinary(v)
+	l.abi.pushIsBinary(v)
 	l.inlineElse(c, []value{v}, vtype{union: beam.TypeInteger, hasMin: true}, func() {
 		l.pushWord(v, arch.BinarySize)
 		l.pushTagged()
@@ -159,13 +156,7 @@ func (l *lowerer) mapSize(c *bifCall) bool {
 		return false
 	}
 	l.skipEdge(c.label)
-	v := l.value(&c.args[0])
-	l.pushHeader(v)
-	l.b.I32Const(arch.BoxedSizeShift)
-	l.b.I32ShrU()
-	l.b.I32Const(arch.MapValues - 1)
-	l.b.I32Sub()
-	l.pushTagged()
+	l.abi.pushMapSize(l.value(&c.args[0]))
 	l.pop(c.dst, vtype{union: beam.TypeInteger, hasMin: true})
 	return true
 }
@@ -176,10 +167,10 @@ func addBooleanBifs() {
 		"==":  (*lowerer).pushEqual,
 		"=/=": func(l *lowerer, a, b value) { l.pushSame(a, b); l.b.I32Eqz() },
 		"/=":  func(l *lowerer, a, b value) { l.pushEqual(a, b); l.b.I32Eqz() },
-		"<":   func(l *lowerer, a, b value) { l.pushLess(a, b, false) },
-		">":   func(l *lowerer, a, b value) { l.pushLess(b, a, false) },
-		">=":  func(l *lowerer, a, b value) { l.pushLess(a, b, true) },
-		"=<":  func(l *lowerer, a, b value) { l.pushLess(b, a, true) },
+		"<":   func(l *lowerer, a, b value) { l.pushOrder(a, b, false) },
+		">":   func(l *lowerer, a, b value) { l.pushOrder(b, a, false) },
+		">=":  func(l *lowerer, a, b value) { l.pushOrder(a, b, true) },
+		"=<":  func(l *lowerer, a, b value) { l.pushOrder(b, a, true) },
 	} {
 		inlineBifs[bifName{name, 2}] = func(l *lowerer, c *bifCall) bool {
 			l.skipEdge(c.label)
@@ -194,8 +185,9 @@ func addBooleanBifs() {
 		"is_number": (*lowerer).pushIsNumber, "is_atom": (*lowerer).pushIsAtom,
 		"is_boolean": (*lowerer).pushIsBoolean, "is_list": (*lowerer).pushIsList,
 		"is_tuple": boxedTest(arch.TagTuple, 0), "is_map": boxedTest(arch.TagMap, 0),
-		"is_binary": (*lowerer).pushIsBinary, "is_bitstring": (*lowerer).pushIsBinary,
-		"is_function": boxedTest(arch.TagFun, 0), "is_reference": (*lowerer).pushIsReference,
+		"is_binary":    func(l *lowerer, v value) { l.abi.pushIsBinary(v) },
+		"is_bitstring": func(l *lowerer, v value) { l.abi.pushIsBitstring(v) },
+		"is_function":  boxedTest(arch.TagFun, 0), "is_reference": (*lowerer).pushIsReference,
 		"is_pid":  immediateOrBoxedTest(arch.PidTag, arch.TagExternalPid),
 		"is_port": immediateOrBoxedTest(arch.PortTag, arch.TagExternalPort),
 	} {
@@ -206,22 +198,6 @@ func addBooleanBifs() {
 			return true
 		}
 	}
-}
-
-// pushLess pushes whether a < b, or its opposite.
-func (l *lowerer) pushLess(a, b value, not bool) {
-	op := (*asm.Builder).I32LtS
-	if not {
-		op = (*asm.Builder).I32GeS
-	}
-	l.pushOrder(a, b, op, func() {
-		l.b.I32Const(arch.CompareLess)
-		if not {
-			l.b.I32Ne()
-		} else {
-			l.b.I32Eq()
-		}
-	})
 }
 
 // popBoolean sets a register to the atom true or false by the 1 or 0 on the stack.

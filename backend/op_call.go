@@ -44,7 +44,8 @@ func (l *lowerer) callee(in *beam.Instr) (*function, error) {
 func (l *lowerer) opCall(at int, in *beam.Instr) error {
 	f, err := l.callee(in)
 	if err == nil {
-		l.call(at, f)
+		l.flush()
+		l.abi.call(at, f)
 	}
 	return err
 }
@@ -62,109 +63,30 @@ func (l *lowerer) opCallTail(_ int, in *beam.Instr) error {
 }
 
 func lowerCallExt(l *lowerer, at int, in *beam.Instr) error {
+	l.flush()
 	if l.frame < 0 {
 		lowerCallExtTail(l, in) // only what never returns
 		return nil
 	}
-	arity := int(in.Args[0].Value)
-	l.roomForNative(in)
-	l.flush()
-	l.b.LocalGet(ctx)
-	l.pushArgs(arity)
-	l.pushReturnAddress(l.resumeLabel(at))
-	l.b.I32Const(int32(in.Args[1].Value))
-	l.b.I32Const(arch.CallExtReturn)
-	l.b.I32Const(int32(l.resumeLabel(at) * arch.PositionScale))
-	l.b.Call(l.callExtFunc(arity))
-	l.returned(at, anyType)
+	l.abi.callExt(at, in)
 	return nil
 }
 
-// lowerCallExtTail leaves the function for an imported one. A native one runs at
-// once, and what it raises should show the caller in its stack trace, so
-// that the frame stays until then: the VM pops it.
 func lowerCallExtTail(l *lowerer, in *beam.Instr) {
-	arity := int(in.Args[0].Value)
-	l.roomForNative(in)
 	l.flush()
-	words := int32(callExtKeep)
-	switch {
-	case l.frame != noFrame && l.neverReturns(in):
-		// Nothing returns to cp; the frame may have any size.
-		l.b.I32Const(0)
-		l.b.LocalSet(l.cp)
-		words = arch.CallExtOnly
-	case l.mayTrap(in):
-		// A native function that waits returns to cp without popping.
-		if l.frame != noFrame {
-			l.popFrame(l.frame)
-		}
-		words = arch.CallExtOnly
-	case in.Op == beam.OpCallExtLast:
-		words = int32(in.Args[2].Value)
-		l.loadE()
-		l.b.LocalGet(l.e)
-		l.b.I32Load(uint32(words) * arch.WordSize)
-		l.b.LocalSet(l.cp)
-	}
-	l.b.LocalGet(ctx)
-	l.pushArgs(arity)
-	l.b.LocalGet(l.cp)
-	l.b.I32Const(int32(in.Args[1].Value))
-	l.b.I32Const(words)
-	l.b.I32Const(l.position())
-	l.b.Call(l.callExtFunc(arity))
-	l.b.Return()
+	l.abi.tailCallExt(in)
 	l.exit()
 }
 
-// roomForNative makes room before a call of module crypto: mac_final and its
-// like allocate while their arguments are no roots, and lose the state that they
-// are given if that collects (otp_crypto.c, nif_crypto_mac_final).
-func (l *lowerer) roomForNative(in *beam.Instr) {
-	const words = 8
-	mfa := l.bm.Imports[in.Args[1].Value]
-	if l.bm.AtomName(int(mfa.Module)) == "crypto" {
-		l.reserve(words, int(in.Args[0].Value))
-	}
-}
-
-// trapping are the native functions that may suspend the process and return
-// later (nifs.c and platform_nifs.c, the Trap flag).
-var trapping = map[bifName]bool{
-	{"process_info", 1}: true, {"process_info", 2}: true, {"exit", 2}: true,
-	{"demonitor", 1}: true, {"demonitor", 2}: true, {"run_script", 1}: true, {"run_script", 2}: true,
-}
-
-func (l *lowerer) mayTrap(in *beam.Instr) bool {
-	mfa := l.bm.Imports[in.Args[1].Value]
-	return trapping[bifName{l.bm.AtomName(int(mfa.Function)), mfa.Arity}]
-}
-
-func (l *lowerer) pushApply(arity int) {
-	l.b.LocalGet(ctx)
-	l.pushArgs(arity + 2)
-}
-
 func lowerApply(l *lowerer, at int, in *beam.Instr) error {
-	arity := int(in.Args[0].Value)
 	l.flush()
-	l.pushApply(arity)
-	l.pushReturnAddress(l.resumeLabel(at))
-	l.b.I32Const(int32(l.resumeLabel(at) * arch.PositionScale))
-	l.b.Call(l.applyFunc(arity))
-	l.returned(at, anyType)
+	l.abi.apply(at, int(in.Args[0].Value))
 	return nil
 }
 
 func lowerApplyLast(l *lowerer, in *beam.Instr) {
-	arity := int(in.Args[0].Value)
 	l.popFrame(int(in.Args[1].Value))
-	l.pushApply(arity)
-	l.b.LocalGet(l.cp)
-	l.b.I32Const(l.position())
-	l.b.Call(l.applyFunc(arity))
-	l.b.Return()
+	l.abi.tailApply(int(in.Args[0].Value))
 	l.exit()
 }
 
@@ -180,23 +102,12 @@ func lowerCallFun(l *lowerer, at int, in *beam.Instr) error {
 	l.flush()
 	v := l.value(fun)
 	words, tail := l.returnsNext(at)
-	if tail {
-		l.popFrame(words)
-	}
-	l.b.LocalGet(ctx)
-	l.pushArgs(arity)
-	l.get(v)
 	if !tail {
-		l.pushReturnAddress(l.resumeLabel(at))
-		l.b.I32Const(int32(l.resumeLabel(at) * arch.PositionScale))
-		l.b.Call(l.callFunFunc(arity))
-		l.returned(at, anyType)
+		l.abi.callFun(at, arity, v)
 		return nil
 	}
-	l.b.LocalGet(l.cp)
-	l.b.I32Const(l.position())
-	l.b.Call(l.callFunFunc(arity))
-	l.b.Return()
+	l.popFrame(words)
+	l.abi.tailCallFun(arity, v)
 	l.exit()
 	return nil
 }
@@ -212,14 +123,7 @@ func lowerJump(l *lowerer, in *beam.Instr) { l.jump(int(in.Args[0].Value)) }
 
 // lowerFuncInfo is where a call goes that no clause matches.
 func lowerFuncInfo(l *lowerer, in *beam.Instr) {
-	l.spill(l.fn.Arity)
-	l.showCaller()
-	l.b.LocalGet(ctx)
-	l.b.I32Const(l.position())
-	l.b.I32Const(int32(in.Args[1].Value))
-	l.b.I32Const(int32(l.fn.Arity))
-	l.b.Call(l.raiseMFAFunc())
-	l.b.Return()
+	l.abi.functionClause(in)
 	l.blocks[l.cur].Cold = true
 	l.exit()
 }

@@ -18,10 +18,7 @@ func init() {
 // lowerIsLt goes on if the first operand is less than the second.
 func lowerIsLt(l *lowerer, in *beam.Instr) {
 	a, b := l.value(&in.Args[1]), l.value(&in.Args[2])
-	l.pushOrder(a, b, (*asm.Builder).I32LtS, func() {
-		l.b.I32Const(arch.CompareLess)
-		l.b.I32Eq()
-	})
+	l.pushOrder(a, b, false)
 	label := int(in.Args[0].Value)
 	l.branchUnless(label)
 	l.narrowOrder(&in.Args[1], &in.Args[2], -1)
@@ -30,10 +27,7 @@ func lowerIsLt(l *lowerer, in *beam.Instr) {
 // lowerIsGe goes on if the first operand is not less than the second.
 func lowerIsGe(l *lowerer, in *beam.Instr) {
 	a, b := l.value(&in.Args[1]), l.value(&in.Args[2])
-	l.pushOrder(a, b, (*asm.Builder).I32GeS, func() {
-		l.b.I32Const(arch.CompareLess)
-		l.b.I32Ne()
-	})
+	l.pushOrder(a, b, true)
 	l.branchUnless(int(in.Args[0].Value))
 	l.narrowOrder(&in.Args[2], &in.Args[1], 0)
 }
@@ -52,9 +46,13 @@ func (l *lowerer) narrowOrder(a, b *beam.Operand, slack int64) {
 	}
 }
 
-// pushOrder compares two terms: small integers inline, with op, whose tags do
-// not disturb the order; else with the VM, whose answer slow makes an i32 of.
-func (l *lowerer) pushOrder(a, b value, op func(*asm.Builder), slow func()) {
+// pushOrder pushes whether a < b, or its opposite: inline for small integers, whose tags do
+// not disturb the order.
+func (l *lowerer) pushOrder(a, b value, not bool) {
+	op := (*asm.Builder).I32LtS
+	if not {
+		op = (*asm.Builder).I32GeS
+	}
 	if a.typ.isSmall() && b.typ.isSmall() {
 		l.get(a)
 		l.get(b)
@@ -67,11 +65,7 @@ func (l *lowerer) pushOrder(a, b value, op func(*asm.Builder), slow func()) {
 	l.get(b)
 	op(l.b)
 	l.b.Else()
-	l.b.LocalGet(ctx)
-	l.get(a)
-	l.get(b)
-	l.b.Call(l.compareFunc())
-	slow()
+	l.abi.pushLess(a, b, not)
 	l.b.End()
 }
 
@@ -130,12 +124,7 @@ func (l *lowerer) pushSame(a, b value) {
 	if immediate(a.typ) || immediate(b.typ) {
 		return
 	}
-	l.orElse(func() {
-		l.b.LocalGet(ctx)
-		l.get(a)
-		l.get(b)
-		l.b.Call(l.sameFunc())
-	})
+	l.orElse(func() { l.abi.pushSame(a, b) })
 }
 
 // pushEqual pushes whether a == b.
@@ -143,12 +132,5 @@ func (l *lowerer) pushEqual(a, b value) {
 	l.get(a)
 	l.get(b)
 	l.b.I32Eq()
-	l.orElse(func() {
-		l.b.LocalGet(ctx)
-		l.get(a)
-		l.get(b)
-		l.b.Call(l.compareFunc())
-		l.b.I32Const(arch.CompareEquals)
-		l.b.I32Eq()
-	})
+	l.orElse(func() { l.abi.pushEqual(a, b) })
 }

@@ -146,12 +146,7 @@ func (l *lowerer) putTuple(dst *beam.Operand, elements []beam.Operand) {
 	l.prepare(dst)
 	t := vtype{union: beam.TypeTuple, arity: int32(len(elements))}
 	if len(elements) == 0 {
-		l.flush()
-		l.b.LocalGet(ctx)
-		l.b.I32Const(0)
-		l.prim(arch.PrimTermAllocTuple)
-		l.hpValid = false
-		l.pop(dst, t)
+		l.abi.putEmptyTuple(dst)
 		return
 	}
 	at := l.alloc(1 + len(elements))
@@ -220,7 +215,7 @@ func (l *lowerer) copyUpdated(src value, size int, updates []beam.Operand, at ui
 		l.b.I32Sub()
 		l.pushNew(at, 0)
 		l.b.I32Const(int32(1 + size))
-		l.b.Call(l.copyWordsFunc())
+		l.abi.copyWords()
 		for i := 0; i < len(updates); i += 2 {
 			l.init(at+uint32(updates[i].Value)*arch.WordSize, func() { l.push(&updates[i+1]) })
 		}
@@ -261,14 +256,7 @@ func (l *lowerer) makeFun(index int, free []beam.Operand, dst *beam.Operand) {
 		l.prepare(&free[i])
 	}
 	l.prepare(dst)
-	at := l.alloc(arch.FunSize + len(free))
-	l.init(at, func() { l.b.I32Const(arch.Header(arch.TagFun, arch.FunSize-1+len(free))) })
-	l.init(at+arch.FunModule*arch.WordSize, func() { l.b.GlobalGet(l.globals.module) })
-	l.init(at+arch.FunIndex*arch.WordSize, func() { l.b.I32Const(arch.Small(int64(index))) })
-	for i := range free {
-		l.init(at+uint32(arch.FunFree+i)*arch.WordSize, func() { l.push(&free[i]) })
-	}
-	l.assign(dst, typeOf(beam.TypeFun), func() { l.pushNew(at, arch.PrimaryBoxed) })
+	l.abi.makeFun(index, free, dst)
 }
 
 func lowerRecvMarkerReserve(l *lowerer, in *beam.Instr) {

@@ -76,7 +76,7 @@ func lowerFconv(l *lowerer, in *beam.Instr) {
 	if !t.is(beam.TypeNumber) {
 		l.pushIsNumber(v)
 		b.I32Eqz()
-		l.raiseIf(arch.AtomBadarith)
+		l.raiseIf("badarith")
 	}
 	l.flush()
 	l.pushIsSmall(v)
@@ -84,9 +84,7 @@ func lowerFconv(l *lowerer, in *beam.Instr) {
 	l.pushNumber(v)
 	b.F64ConvertI32S()
 	b.Else()
-	b.LocalGet(ctx)
-	l.get(v)
-	b.Call(l.convFloatFunc())
+	l.abi.pushConvFloat(v)
 	b.End()
 	b.LocalSet(dst)
 }
@@ -103,7 +101,7 @@ func (l *lowerer) floatArith(in *beam.Instr, emit func(*asm.Builder)) {
 	l.b.F64Sub() // 0, or NaN for infinities and NaN
 	l.b.F64Const(0)
 	l.b.F64Ne()
-	l.raiseIf(arch.AtomBadarith)
+	l.raiseIf("badarith")
 }
 
 func lowerFnegate(l *lowerer, in *beam.Instr) {

@@ -19,8 +19,8 @@ func init() {
 		beam.OpIsPort:         {beam.TypePort, immediateOrBoxedTest(arch.PortTag, arch.TagExternalPort)},
 		beam.OpIsReference:    {beam.TypeRef, (*lowerer).pushIsReference},
 		beam.OpIsNil:          {beam.TypeNil, (*lowerer).pushIsNil},
-		beam.OpIsBinary:       {0, (*lowerer).pushIsBinary},
-		beam.OpIsBitstr:       {0, (*lowerer).pushIsBinary},
+		beam.OpIsBinary:       {0, func(l *lowerer, v value) { l.abi.pushIsBinary(v) }},
+		beam.OpIsBitstr:       {0, func(l *lowerer, v value) { l.abi.pushIsBitstring(v) }},
 		beam.OpIsList:         {beam.TypeList, (*lowerer).pushIsList},
 		beam.OpIsNonemptyList: {beam.TypeCons, (*lowerer).pushIsCons},
 		beam.OpIsMap:          {beam.TypeMap, boxedTest(arch.TagMap, 0)},
@@ -31,7 +31,6 @@ func init() {
 	register(simple(lowerIsTuple), beam.OpIsTuple)
 	register(simple(lowerTestArity), beam.OpTestArity)
 	register(simple(lowerIsTaggedTuple), beam.OpIsTaggedTuple)
-	register(simple(lowerIsFunction2), beam.OpIsFunction2)
 }
 
 // typeTest is a test for a set of types. push leaves an i32 that is not 0 if
@@ -101,16 +100,10 @@ func (l *lowerer) pushIsBoolean(v value) {
 	l.b.I32Eq()
 }
 
-// pushBoxedTag pushes the boxed tag of v, or notBoxed.
-func (l *lowerer) pushBoxedTag(v value) {
-	l.get(v)
-	l.b.Call(l.boxedTagFunc())
-}
-
 // boxedTest tests for a boxed tag, some of whose bits do not count.
 func boxedTest(tag, ignore int32) func(*lowerer, value) {
 	return func(l *lowerer, v value) {
-		l.pushBoxedTag(v)
+		l.abi.pushBoxedTag(v)
 		if ignore != 0 {
 			l.b.I32Const(^ignore)
 			l.b.I32And()
@@ -152,7 +145,7 @@ func (l *lowerer) pushIsNumber(v value) {
 }
 
 func (l *lowerer) pushIsReference(v value) {
-	l.pushBoxedTag(v)
+	l.abi.pushBoxedTag(v)
 	tag := l.temp(asm.I32)
 	l.b.LocalTee(tag)
 	l.b.I32Const(arch.TagRef)
@@ -161,15 +154,6 @@ func (l *lowerer) pushIsReference(v value) {
 	l.b.I32Const(arch.TagExternalRef)
 	l.b.I32Eq()
 	l.b.I32Or()
-}
-
-// pushIsBinary tests for the three tags 0x20, 0x24, 0x28.
-func (l *lowerer) pushIsBinary(v value) {
-	l.pushBoxedTag(v)
-	l.b.I32Const(arch.TagRefcBinary)
-	l.b.I32Sub()
-	l.b.I32Const(arch.TagSubBinary - arch.TagRefcBinary)
-	l.b.I32LeU()
 }
 
 func (l *lowerer) pushIsBoxed(v value) { l.pushTagIs(v, arch.PrimaryMask, arch.PrimaryBoxed) }
@@ -235,17 +219,4 @@ func lowerIsTaggedTuple(l *lowerer, in *beam.Instr) {
 	l.b.I32Eq()
 	l.branchUnless(label)
 	l.narrow(arg, vtype{union: beam.TypeTuple, arity: int32(arity)})
-}
-
-// lowerIsFunction2 tests for a fun of an arity, which need not be known.
-func lowerIsFunction2(l *lowerer, in *beam.Instr) {
-	label, arg := int(in.Args[0].Value), &in.Args[1]
-	v, arity := l.value(arg), l.value(&in.Args[2])
-	l.flush()
-	l.b.LocalGet(ctx)
-	l.get(v)
-	l.get(arity)
-	l.b.Call(l.funArityFunc())
-	l.branchUnless(label)
-	l.narrow(arg, typeOf(beam.TypeFun))
 }

@@ -1,17 +1,12 @@
 package backend
 
 import (
-	"math"
 	"math/big"
 
 	"github.com/jitwasm/jitwasm/arch"
 	"github.com/jitwasm/jitwasm/asm"
 	"github.com/jitwasm/jitwasm/beam"
-	"github.com/jitwasm/jitwasm/module"
 )
-
-// ctx is the local that holds the Context, in every function.
-const ctx = 0
 
 // x is the local of X register i.
 func (l *lowerer) x(i int) uint32 {
@@ -42,7 +37,7 @@ func (l *lowerer) push(o *beam.Operand) {
 		l.b.LocalGet(l.x(int(o.Value)))
 	case beam.KindY:
 		l.pushE()
-		l.b.I32Load(uint32(o.Value) * arch.WordSize)
+		l.b.I32Load(l.abi.yOffset(int(o.Value)))
 	case beam.KindInteger, beam.KindUnsigned, beam.KindCharacter:
 		l.pushInteger(o)
 	case beam.KindAtom:
@@ -65,8 +60,7 @@ func (l *lowerer) pushE() {
 		l.b.LocalGet(l.e)
 		return
 	}
-	l.b.LocalGet(ctx)
-	l.b.I32Load(arch.ContextE)
+	l.abi.pushStackPointer()
 	l.b.LocalTee(l.e)
 	l.eValid = true
 }
@@ -113,8 +107,8 @@ func (l *lowerer) value(o *beam.Operand) value {
 		v.imm, v.word = true, arch.Small(o.Value)
 		return v
 	case o.Kind == beam.KindAtom:
-		if i, ok := arch.FixedAtom(l.bm.AtomName(int(o.Value))); ok {
-			v.imm, v.word = true, arch.AtomTerm(i)
+		if word, ok := l.abi.atom(l.bm.AtomName(int(o.Value))); ok {
+			v.imm, v.word = true, word
 			return v
 		}
 	}
@@ -197,7 +191,7 @@ func (l *lowerer) assign(dst *beam.Operand, t vtype, push func()) {
 	if dst.Kind == beam.KindY {
 		l.pushE()
 		push()
-		l.b.I32Store(uint32(dst.Value) * arch.WordSize)
+		l.b.I32Store(l.abi.yOffset(int(dst.Value)))
 	} else {
 		push()
 		l.b.LocalSet(l.x(int(dst.Value)))
@@ -212,7 +206,7 @@ func (l *lowerer) pop(dst *beam.Operand, t vtype) {
 		l.b.LocalSet(tmp)
 		l.pushE()
 		l.b.LocalGet(tmp)
-		l.b.I32Store(uint32(dst.Value) * arch.WordSize)
+		l.b.I32Store(l.abi.yOffset(int(dst.Value)))
 	} else {
 		l.b.LocalSet(l.x(int(dst.Value)))
 	}
@@ -220,45 +214,7 @@ func (l *lowerer) pop(dst *beam.Operand, t vtype) {
 }
 
 // pushAtom puts the atom with an index of the module's table on the stack.
-func (l *lowerer) pushAtom(index int) { l.compiler.pushAtom(l.b, index) }
-
-// atomIndex is the index of an atom that the compiler itself needs; if the
-// module has none of that name it gets one.
-func (c *compiler) atomIndex(name string) int {
-	for i := 1; i < len(c.bm.Atoms); i++ {
-		if c.bm.Atoms[i] == name {
-			return i
-		}
-	}
-	for i, extra := range c.out.ExtraAtoms {
-		if extra == name {
-			return len(c.bm.Atoms) + i
-		}
-	}
-	c.out.ExtraAtoms = append(c.out.ExtraAtoms, name)
-	c.atoms = append(c.atoms, nil)
-	return len(c.bm.Atoms) + len(c.out.ExtraAtoms) - 1
-}
-
-func (c *compiler) atomName(index int) string {
-	if index >= len(c.bm.Atoms) {
-		return c.out.ExtraAtoms[index-len(c.bm.Atoms)]
-	}
-	return c.bm.AtomName(index)
-}
-
-func (c *compiler) pushAtom(b *asm.Builder, index int) {
-	if i, ok := arch.FixedAtom(c.atomName(index)); ok {
-		b.I32Const(arch.AtomTerm(i))
-		return
-	}
-	if c.atoms[index] == nil {
-		g := c.newGlobal("")
-		c.atoms[index] = g
-		c.inits = append(c.inits, constant{g, arch.PrimModuleGetAtomTermByID, index})
-	}
-	b.GlobalGet(c.atoms[index])
-}
+func (l *lowerer) pushAtom(index int) { l.abi.pushAtom(index) }
 
 // pushInteger puts an integer constant on the stack.
 func (l *lowerer) pushInteger(o *beam.Operand) {
@@ -270,79 +226,7 @@ func (l *lowerer) pushInteger(o *beam.Operand) {
 	if n == nil {
 		n = big.NewInt(o.Value)
 	}
-	key := n.String()
-	g := l.integers[key]
-	if g == nil {
-		g = l.newGlobal("")
-		l.integers[key] = g
-	}
-	l.pushConstant(g, func() { l.buildBoxedInteger(boxedInteger(n)) })
-}
-
-// pushConstant puts the term in g on the stack; make, which leaves the term on the stack,
-// fills it in at the first use.
-func (l *lowerer) pushConstant(g *module.Global, make func()) {
-	l.b.GlobalGet(g)
-	l.b.I32Eqz()
-	l.b.If(asm.BlockVoid)
-	make()
-	l.b.GlobalSet(g)
-	l.b.End()
-	l.b.GlobalGet(g)
-}
-
-// boxedInteger is the header and words of an integer that is not small: two's
-// complement in one or two words, beyond that sign and magnitude (AtomVM
-// term.h, term_bigint_size_requirements).
-func boxedInteger(n *big.Int) []uint32 {
-	tag := arch.TagPositiveInt
-	if n.Sign() < 0 {
-		tag = arch.TagNegativeInt
-	}
-	var words []uint32
-	switch {
-	case n.IsInt64() && n.Int64() >= math.MinInt32 && n.Int64() <= math.MaxInt32:
-		words = []uint32{uint32(n.Int64())}
-	case n.IsInt64():
-		words = []uint32{uint32(n.Int64()), uint32(n.Int64() >> 32)}
-	default:
-		mag := new(big.Int).Abs(n)
-		for _, w := range mag.Bits() {
-			for k := 0; k < bitsPerWord; k += 32 {
-				words = append(words, uint32(uint64(w)>>k))
-			}
-		}
-		for len(words) > 0 && words[len(words)-1] == 0 {
-			words = words[:len(words)-1]
-		}
-		if len(words)%2 == 1 {
-			words = append(words, 0)
-		}
-		if len(words) == 2 {
-			words = append(words, 0)
-		}
-	}
-	return append([]uint32{uint32(arch.Header(tag, len(words)))}, words...)
-}
-
-const bitsPerWord = 32 << (^uint(0) >> 63)
-
-// buildBoxedInteger leaves a boxed term made of words in allocated memory on
-// the stack.
-func (l *lowerer) buildBoxedInteger(words []uint32) {
-	tmp := l.temp(asm.I32)
-	l.b.LocalGet(ctx)
-	l.b.I32Const(int32(len(words) * arch.WordSize))
-	l.b.Call(l.constantMemoryFunc())
-	l.b.LocalSet(tmp)
-	for i, w := range words {
-		l.b.LocalGet(tmp)
-		l.b.I32Const(int32(w))
-		l.b.I32Store(uint32(i) * arch.WordSize)
-	}
-	l.b.LocalGet(tmp)
-	l.b.I32Const(arch.PrimaryBoxed)
-	l.b.I32Or()
+	l.abi.pushBigInteger(n)
 }
 
 // pushLiteral puts a literal on the stack.
@@ -360,14 +244,5 @@ func (l *lowerer) pushLiteral(index int) {
 			return
 		}
 	}
-	g := l.literals[index]
-	if g == nil {
-		g = l.newGlobal("")
-		l.literals[index] = g
-	}
-	l.pushConstant(g, func() {
-		l.b.LocalGet(ctx)
-		l.b.I32Const(int32(index))
-		l.b.Call(l.loadLiteralFunc())
-	})
+	l.abi.pushLiteral(index)
 }

@@ -1,9 +1,6 @@
 package backend
 
 import (
-	"math"
-
-	"github.com/jitwasm/jitwasm/arch"
 	"github.com/jitwasm/jitwasm/asm"
 	"github.com/jitwasm/jitwasm/asm/flow"
 	"github.com/jitwasm/jitwasm/beam"
@@ -11,32 +8,22 @@ import (
 
 // Verbs of the virtual machine: control between functions.
 
-// A slice of AtomVM's is 1,024 reductions. Our code does in microseconds what takes
-// its own a tenth of a millisecond, so that the price of giving way, which wakes another
-// thread, would dominate. Each of its reductions is reductionScale of ours:
-// an iteration of a loop costs one, a call in proportion to the stack that the
-// engine gives it, so that nested calls never need more than stackBudget bytes.
-const (
-	reductionScale      = 1 << reductionScaleShift
-	reductionScaleShift = 4
-	slice               = 1024 * reductionScale
-	stackBudget         = 384 << 10 // node's main thread has 984 KiB
-)
-
-// callCost is how many reductions a call of the function is. Code that is not optimised yet
-// keeps each local in a stack slot of 8 bytes.
+// callCost is how many reductions a call of the function is: more than one, in
+// proportion to the stack that the engine gives it, so that nested calls never
+// need more than what a slice may. Code that is not optimised yet keeps each
+// local in a stack slot of 8 bytes.
 func (l *lowerer) callCost() int32 {
 	const fixed, support = 80, 160
 	bytes := fixed + 8*(l.params+len(l.locals))
 	if l.scan.indirect {
 		bytes += support // what calls funs has a frame in between
 	}
-	return int32((bytes*slice + stackBudget - 1) / stackBudget)
+	return l.abi.callCost(bytes)
 }
 
 // emitCount counts reductions and yields if the slice is over.
 func (l *lowerer) emitCount(cost int32) {
-	b, g := l.b, l.globals.reductions
+	b, g := l.b, l.abi.reductions()
 	b.GlobalGet(g)
 	b.I32Const(cost)
 	b.I32Sub()
@@ -45,12 +32,7 @@ func (l *lowerer) emitCount(cost int32) {
 	b.I32Const(0)
 	b.I32LeS()
 	b.If(asm.BlockVoid)
-	b.LocalGet(ctx)
-	l.pushArgs(l.fn.Arity)
-	b.LocalGet(l.cp)
-	b.I32Const(int32(l.fn.EntryLabel))
-	b.Call(l.yieldFunc(l.fn.Arity))
-	b.Return()
+	l.abi.giveWay()
 	b.End()
 }
 
@@ -68,8 +50,7 @@ func (l *lowerer) pushArgs(n int) {
 //	again:   reductions of an iteration -> header
 //	header:  resume? -> dispatch, else code
 //
-// The last parameter is a return address, or with bit 0 set a label to resume
-// at. A resume point in the loop of self calls would give the loop a second
+// The last parameter says where to resume. A resume point in the loop of self calls would give the loop a second
 // entry, so that the dispatch belongs to its header. Without a loop, or
 // without resume points, header is one block with entry or code. Functions
 // that call nothing need not count: whoever calls them does.
@@ -99,7 +80,7 @@ func (l *lowerer) emitEntry(code int) {
 	l.closeBlock(flow.Jump{To: header})
 	if l.again >= 0 {
 		l.cur = l.again
-		l.emitCount(1)
+		l.emitCount(l.abi.iterationCost())
 		l.closeBlock(flow.Jump{To: header})
 	}
 }
@@ -107,15 +88,12 @@ func (l *lowerer) emitEntry(code int) {
 // emitResumeTest makes a block of the test whether to resume.
 func (l *lowerer) emitResumeTest(block int, t flow.Cond) {
 	l.cur = block
-	l.b.LocalGet(l.cp)
-	l.b.I32Const(resumeBit)
-	l.b.I32And()
+	l.abi.pushResumes()
 	l.closeBlock(t)
 }
 
 // emitDispatch makes the block that goes to the resume point asked for.
 func (l *lowerer) emitDispatch() int {
-	b := l.b
 	dispatch := l.newBlock()
 	targets := make([]int, len(l.scan.points))
 	for i := range targets {
@@ -126,11 +104,7 @@ func (l *lowerer) emitDispatch() int {
 	if len(targets) == 1 {
 		l.closeBlock(flow.Jump{To: targets[0]})
 	} else {
-		b.LocalGet(l.cp)
-		b.I32Const(arch.CPLabelShift)
-		b.I32ShrU()
-		b.I32Const(int32(l.fn.base))
-		b.I32Sub()
+		l.abi.pushPoint()
 		l.closeBlock(flow.Switch{Targets: targets, Default: targets[len(targets)-1]})
 	}
 	for i, t := range targets {
@@ -142,13 +116,8 @@ func (l *lowerer) emitDispatch() int {
 }
 
 // emitResume enters at a resume point: what lives in registers there is loaded
-// from the Context.
+// from memory.
 func (l *lowerer) emitResume(p *point, to int) {
-	if p.frame == noFrame {
-		l.b.LocalGet(ctx)
-		l.b.I32Load(arch.ContextCP)
-		l.b.LocalSet(l.cp)
-	}
 	live := 0
 	if p.label == 0 {
 		if l.code[p.at].Op != beam.OpWaitTimeout {
@@ -157,23 +126,12 @@ func (l *lowerer) emitResume(p *point, to int) {
 	} else if l.scan.label(p.label).catch {
 		live = 3
 	}
-	for i := min(live, l.fn.Arity, sharedArgs); i < live; i++ {
-		// The first ones the trampoline has passed as arguments.
-		l.loadX(l.b, ctx, i)
-		l.b.LocalSet(l.x(i))
-	}
+	l.abi.resumeAt(p, live)
 	if to < 0 {
 		l.emitUnreachable() // the handler was never lowered: nothing leads there
 		return
 	}
 	l.closeBlock(flow.Jump{To: to})
-}
-
-// pushReturnAddress pushes the continuation pointer of one of our labels.
-func (l *lowerer) pushReturnAddress(label int) {
-	l.b.GlobalGet(l.globals.moduleBits)
-	l.b.I32Const(int32(label << arch.CPLabelShift))
-	l.b.I32Or()
 }
 
 // returned takes a call's result from the stack, unwinds if it is 0, and goes
@@ -207,16 +165,6 @@ var unwindCode = func() asm.Code {
 // resumeLabel is the label of the resume point behind the instruction at.
 func (l *lowerer) resumeLabel(at int) int { return l.fn.base + int(l.scan.after[at]) }
 
-// call calls a function of this module.
-func (l *lowerer) call(at int, f *function) {
-	l.flush()
-	l.b.LocalGet(ctx)
-	l.pushArgs(f.Arity)
-	l.pushReturnAddress(l.resumeLabel(at))
-	l.b.Call(f.wasm)
-	l.returned(at, anyType)
-}
-
 // tailCall goes to a function of this module, for good.
 func (l *lowerer) tailCall(f *function) {
 	l.flush()
@@ -227,108 +175,44 @@ func (l *lowerer) tailCall(f *function) {
 		l.closeBlock(flow.Jump{To: l.again})
 		return
 	}
-	l.b.LocalGet(ctx)
-	l.pushArgs(f.Arity)
-	l.b.LocalGet(l.cp)
-	l.b.Call(f.wasm)
-	l.b.Return()
+	l.abi.tailCall(f)
 	l.exit()
 }
 
+// raise ends the block with an error whose reason is an atom. The code before
+// must have left nothing on the stack.
+func (l *lowerer) raise(reason string) {
+	l.flush()
+	l.abi.raise(reason)
+	l.exit()
+}
+
+// raiseTuple ends the block with the error {reason, term}.
+func (l *lowerer) raiseTuple(reason string, term *beam.Operand) {
+	l.flush()
+	l.prepare(term)
+	l.abi.raiseTuple(reason, func() { l.push(term) })
+	l.exit()
+}
+
+// raiseIf raises if the i32 on the stack is not 0.
+func (l *lowerer) raiseIf(reason string) {
+	l.flush()
+	l.b.If(asm.BlockVoid)
+	l.abi.raise(reason)
+	l.b.End()
+}
+
 // position is a label that stands for the current line in the line table.
-func (l *lowerer) position() int32 {
+func (l *lowerer) position() int {
 	if p, ok := l.positions[l.line]; ok {
-		return int32(p * arch.PositionScale)
+		return p
 	}
-	if l.nextLabel >= math.MaxInt32/arch.PositionScale {
-		panic("BUG: out of labels")
-	}
-	p := l.nextLabel
-	l.nextLabel++
+	p := l.abi.newLabel()
 	if l.positions == nil {
 		l.positions = map[int]int{}
 	}
 	l.positions[l.line] = p
 	l.madePositions = append(l.madePositions, madeLabel{number: p, entry: l.fn.EntryLabel, line: l.line})
-	return int32(p * arch.PositionScale)
+	return p
 }
-
-// raise ends the block with an error whose reason is an atom with a fixed
-// index. The code before must have left nothing on the stack.
-func (l *lowerer) raise(atom int) {
-	l.flush()
-	l.raiseHere(atom)
-	l.exit()
-}
-
-// handleErrorIfZero lets the VM handle the exception that was recorded if the i32 on
-// the stack is 0.
-func (l *lowerer) handleErrorIfZero() {
-	l.b.I32Eqz()
-	l.b.If(asm.BlockVoid)
-	l.b.LocalGet(ctx)
-	l.b.I32Const(l.position())
-	if l.frame == noFrame {
-		l.b.LocalGet(l.cp)
-		l.b.Call(l.handleErrorLeafFunc())
-	} else {
-		l.b.Call(l.handleErrorFunc())
-	}
-	l.b.Return()
-	l.b.End()
-}
-
-// showCaller puts the return address of a function without a frame on the
-// stack before something is raised: that is where the VM's stack traces take
-// callers from. The handler's frame replaces it.
-func (l *lowerer) showCaller() {
-	if l.frame != noFrame {
-		return
-	}
-	l.b.LocalGet(ctx)
-	l.b.LocalGet(l.cp)
-	l.b.Call(l.pushCallerFunc())
-	l.b.Drop()
-}
-
-// raiseHere is raise inside of a fragment.
-func (l *lowerer) raiseHere(atom int) {
-	l.b.LocalGet(ctx)
-	l.b.I32Const(l.position())
-	l.b.I32Const(arch.AtomTerm(atom))
-	if l.frame == noFrame {
-		l.b.LocalGet(l.cp)
-		l.b.Call(l.raiseErrorLeafFunc())
-	} else {
-		l.b.Call(l.raiseErrorFunc())
-	}
-	l.b.Return()
-}
-
-// raiseTuple ends the block with the error {atom, term}.
-func (l *lowerer) raiseTuple(atom int, term *beam.Operand) {
-	l.flush()
-	l.prepare(term)
-	l.showCaller()
-	l.b.LocalGet(ctx)
-	l.b.I32Const(l.position())
-	l.b.I32Const(arch.AtomTerm(atom))
-	l.push(term)
-	l.b.Call(l.raiseTupleFunc())
-	l.b.Return()
-	l.exit()
-}
-
-// raiseIf raises if the i32 on the stack is not 0.
-func (l *lowerer) raiseIf(atom int) {
-	l.flush()
-	l.b.If(asm.BlockVoid)
-	l.raiseHere(atom)
-	l.b.End()
-}
-
-// prim calls a primitive whose arguments are on the stack.
-func (l *lowerer) prim(p arch.Primitive) { l.compiler.prim(l.b, p) }
-
-// state pushes the JITState.
-func (l *lowerer) state() { l.b.GlobalGet(l.globals.state) }

@@ -15,21 +15,6 @@ func (l *lowerer) forget() {
 	l.eValid, l.hpValid = false, false
 }
 
-// spill stores the live X registers where the collector finds them. Only slow
-// paths do, so that a call that makes the code smaller is worth it.
-func (l *lowerer) spill(live int) {
-	const few = 2
-	if live <= few || live > arch.MaxX {
-		for i := range live {
-			l.storeX(l.b, ctx, i, l.x(i))
-		}
-		return
-	}
-	l.b.LocalGet(ctx)
-	l.pushArgs(live)
-	l.b.Call(l.spillFunc(live))
-}
-
 // reload loads the live X registers back. Those that hold no pointers have not
 // changed.
 func (l *lowerer) reload(live int) {
@@ -37,23 +22,9 @@ func (l *lowerer) reload(live int) {
 		if i < len(l.regs.x) && immediate(l.regs.x[i]) {
 			continue
 		}
-		l.loadX(l.b, ctx, i)
+		l.abi.loadX(i)
 		l.b.LocalSet(l.x(i))
 	}
-}
-
-// returnZero unwinds.
-func (l *lowerer) returnZero() {
-	l.b.I32Const(0)
-	l.b.Return()
-}
-
-// unwindIfZero unwinds if the i32 on the stack is 0.
-func (l *lowerer) unwindIfZero() {
-	l.b.I32Eqz()
-	l.b.If(asm.BlockVoid)
-	l.returnZero()
-	l.b.End()
 }
 
 // pushHP puts the heap pointer on the stack.
@@ -65,52 +36,17 @@ func (l *lowerer) pushHP() {
 		l.b.LocalGet(l.hp)
 		return
 	}
-	l.b.LocalGet(ctx)
-	l.b.I32Load(arch.ContextHeapPtr)
+	l.abi.pushHeapPointer()
 	l.b.LocalTee(l.hp)
 	l.hpValid = true
 }
 
-// spare is how many words between heap and stack are left alone, for showCaller.
-const spare = 1
-
 // reserve makes room for words on the heap, with a collection if need be.
 func (l *lowerer) reserve(words, live int) {
-	if words == 0 {
-		return
+	if words > 0 {
+		l.flush()
+		l.abi.reserve(words, live)
 	}
-	l.flush()
-	l.hpValid = false
-	l.pushE()
-	l.pushHP()
-	l.b.I32Sub()
-	l.b.I32Const(int32(words * arch.WordSize))
-	l.b.I32LeU()
-	l.b.If(asm.BlockVoid)
-	l.spill(live)
-	l.b.LocalGet(ctx)
-	l.b.I32Const(int32(words + spare))
-	l.b.I32Const(int32(min(live, arch.MaxX)))
-	l.b.Call(l.reserveFunc())
-	l.b.LocalTee(l.e)
-	l.unwindIfZero()
-	l.reload(live)
-	l.reloadHP()
-	l.b.End()
-}
-
-// reloadPointers refreshes the cached stack and heap pointers.
-func (l *lowerer) reloadPointers() {
-	l.b.LocalGet(ctx)
-	l.b.I32Load(arch.ContextE)
-	l.b.LocalSet(l.e)
-	l.reloadHP()
-}
-
-func (l *lowerer) reloadHP() {
-	l.b.LocalGet(ctx)
-	l.b.I32Load(arch.ContextHeapPtr)
-	l.b.LocalSet(l.hp)
 }
 
 // alloc takes words from the room that was reserved and returns their offset
@@ -144,91 +80,40 @@ func (l *lowerer) flush() {
 	if l.hpUsed == 0 {
 		return
 	}
-	l.b.LocalGet(ctx)
-	l.b.LocalGet(l.hp)
-	l.b.I32Const(int32(l.hpUsed))
-	l.b.I32Add()
-	l.b.LocalTee(l.hp)
-	l.b.I32Store(arch.ContextHeapPtr)
+	l.abi.setHeapPointer(func() {
+		l.b.LocalGet(l.hp)
+		l.b.I32Const(int32(l.hpUsed))
+		l.b.I32Add()
+		l.b.LocalTee(l.hp)
+	})
 	l.hpUsed = 0
 }
 
 // pushFrame makes a frame of words Y registers and reserves heap.
-//
-//	e[words]   cp
-//	e[0...]    Y registers
 func (l *lowerer) pushFrame(words, heap, live int, zero bool) {
 	l.flush()
 	l.eValid, l.hpValid = false, false
-	size := int32((words + 1) * arch.WordSize)
 	if l.e == 0 {
 		l.e = l.newLocal(asm.I32)
 	}
-	b := l.b
-	b.LocalGet(ctx)
-	b.I32Load(arch.ContextE)
-	b.I32Const(size)
-	b.I32Sub()
-	b.LocalTee(l.e)
-	if heap > 0 {
-		l.pushHP()
-		b.I32Const(int32(heap * arch.WordSize))
-		b.I32Add()
-	} else {
-		b.LocalGet(ctx)
-		b.I32Load(arch.ContextHeapPtr)
-	}
-	b.I32LeU()
-	b.If(asm.BlockVoid)
-	l.spill(live)
-	b.LocalGet(ctx)
-	b.I32Const(int32(words))
-	b.I32Const(int32(heap + spare))
-	b.I32Const(int32(live))
-	b.LocalGet(l.cp)
-	b.Call(l.allocateFunc())
-	b.LocalTee(l.e)
-	l.unwindIfZero()
-	l.reload(live)
-	if heap > 0 {
-		l.reloadHP()
-	}
-	b.Else()
-	b.LocalGet(ctx)
-	b.LocalGet(l.e)
-	b.I32Store(arch.ContextE)
-	b.LocalGet(l.e)
-	b.LocalGet(l.cp)
-	b.I32Store(uint32(words) * arch.WordSize)
-	b.End()
+	l.abi.pushFrame(words, heap, live)
 	l.eValid, l.hpValid = true, heap > 0
 	l.frame = words
 	l.regs.y = l.regs.y[:0]
 	if zero {
 		for y := range words {
-			b.LocalGet(l.e)
-			b.I32Const(arch.Nil)
-			b.I32Store(uint32(y) * arch.WordSize)
+			l.b.LocalGet(l.e)
+			l.b.I32Const(arch.Nil)
+			l.b.I32Store(l.abi.yOffset(y))
 		}
 	}
 }
 
-// popFrame takes the frame away; its return address is in cp again, and in
-// the Context, for the trampoline.
+// popFrame takes the frame away.
 func (l *lowerer) popFrame(words int) {
 	l.flush()
 	l.loadE()
-	b := l.b
-	b.LocalGet(ctx)
-	b.LocalGet(l.e)
-	b.I32Load(uint32(words) * arch.WordSize)
-	b.LocalTee(l.cp)
-	b.I32Store(arch.ContextCP)
-	b.LocalGet(ctx)
-	b.LocalGet(l.e)
-	b.I32Const(int32((words + 1) * arch.WordSize))
-	b.I32Add()
-	b.I32Store(arch.ContextE)
+	l.abi.popFrame(words)
 	l.eValid = false
 	l.frame = noFrame
 	l.regs.y = l.regs.y[:0]
@@ -237,13 +122,7 @@ func (l *lowerer) popFrame(words int) {
 // trimFrame drops the first words Y registers of the frame.
 func (l *lowerer) trimFrame(words int) {
 	l.loadE()
-	b := l.b
-	b.LocalGet(ctx)
-	b.LocalGet(l.e)
-	b.I32Const(int32(words * arch.WordSize))
-	b.I32Add()
-	b.LocalTee(l.e)
-	b.I32Store(arch.ContextE)
+	l.abi.trimFrame(words)
 	l.frame -= words
 	l.regs.y = l.regs.y[min(words, len(l.regs.y)):]
 }

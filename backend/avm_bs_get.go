@@ -9,22 +9,22 @@ import (
 // Taking values out of a match state.
 
 func init() {
-	register(simple(lowerBsGetInteger2), beam.OpBsGetInteger2)
-	register(simple(lowerBsGetFloat2), beam.OpBsGetFloat2)
-	register(simple(lowerBsGetBinary2), beam.OpBsGetBinary2)
-	register(simple(lowerBsGetTail), beam.OpBsGetTail)
+	registerFor(targetAVM, simple(lowerBsGetInteger2), beam.OpBsGetInteger2)
+	registerFor(targetAVM, simple(lowerBsGetFloat2), beam.OpBsGetFloat2)
+	registerFor(targetAVM, simple(lowerBsGetBinary2), beam.OpBsGetBinary2)
+	registerFor(targetAVM, simple(lowerBsGetTail), beam.OpBsGetTail)
 	for op, get := range map[beam.Opcode]charGetter{
 		beam.OpBsGetUtf8: {utf8: true, keep: true}, beam.OpBsSkipUtf8: {utf8: true},
 		beam.OpBsGetUtf16: {utf16: true, keep: true}, beam.OpBsSkipUtf16: {utf16: true},
 		beam.OpBsGetUtf32: {keep: true}, beam.OpBsSkipUtf32: {},
 	} {
-		register(simple(get.lower), op)
+		registerFor(targetAVM, simple(get.lower), op)
 	}
 }
 
 func lowerBsGetInteger2(l *lowerer, in *beam.Instr) {
 	a := in.Args
-	f := l.failure(&a[0], 0)
+	f := l.failure(&a[0], "")
 	m := l.match(&a[1])
 	size := m.fieldSize(f, &a[3], int(a[4].Value))
 	flags, dst := int(a[5].Value), &a[6]
@@ -85,7 +85,7 @@ func fieldType(size fieldSize, flags int) vtype {
 // lowerBsGetFloat2 takes a float; bits that are no number do not match.
 func lowerBsGetFloat2(l *lowerer, in *beam.Instr) {
 	a := in.Args
-	f := l.failure(&a[0], 0)
+	f := l.failure(&a[0], "")
 	m := l.match(&a[1])
 	size := m.fieldSize(f, &a[3], int(a[4].Value))
 	if !size.check(m, f) {
@@ -131,19 +131,19 @@ func (m *matching) requireByte(phase, delta int) {
 	}
 	m.pushOffset(delta)
 	low3(m.l.b)
-	m.l.raiseIf(arch.AtomBadarg)
+	m.l.raiseIf("badarg")
 }
 
 // unsupportedBits raises unsupported if the number of bits on the stack is not that of
 // whole bytes: AtomVM has no other bitstrings.
 func (l *lowerer) unsupportedBits() {
 	low3(l.b)
-	l.raiseIf(arch.AtomUnsupported)
+	l.raiseIf("unsupported")
 }
 
 func lowerBsGetBinary2(l *lowerer, in *beam.Instr) {
 	a := in.Args
-	f := l.failure(&a[0], 0)
+	f := l.failure(&a[0], "")
 	m := l.match(&a[1])
 	unit := int(a[4].Value)
 	size := m.fieldSize(f, &a[3], unit)
@@ -207,7 +207,7 @@ type charGetter struct {
 
 func (g charGetter) lower(l *lowerer, in *beam.Instr) {
 	a := in.Args
-	f := l.failure(&a[0], 0)
+	f := l.failure(&a[0], "")
 	m := l.match(&a[1])
 	m.needBase()
 	b := l.b

@@ -52,18 +52,10 @@ type CompiledFunction struct {
 	Wasm *module.Func
 }
 
-// compiler compiles one BEAM module.
-type compiler struct {
-	opts Options
-
-	bm  *beam.Module
-	wm  *module.Module
-	out *AVMOutput
-
-	funcs     []*function
-	entries   []*function // by label: the function that it is the entry of
-	nextLabel int         // next number for a label of the compiler's own
-	labels    []madeLabel // what was made, ascending
+// avmState is what compiling for AtomVM keeps of a module.
+type avmState struct {
+	out    *AVMOutput
+	labels []madeLabel // what was made, ascending
 
 	memory  *module.Memory
 	table   *module.Table
@@ -77,13 +69,6 @@ type compiler struct {
 
 	helpers map[string]*module.Func
 	byArity map[arityHelper]*module.Func
-}
-
-// madeLabel is a label that the compiler made: a resume point, or a position
-// for line numbers at which the module is never entered.
-type madeLabel struct {
-	number, entry, line int
-	entered             bool
 }
 
 // globals hold the state that the module keeps between calls from the VM.
@@ -103,14 +88,6 @@ type constant struct {
 	arg    int
 }
 
-// Options say what a compilation leaves besides code; the zero value is right
-// for everything but listings.
-type Options struct {
-	// Marks lets asm.Code.Marks say which instruction code was made for: the
-	// tag is one more than the instruction's index in beam.Module.Code.
-	Marks bool
-}
-
 // CompileAVM compiles a module for AtomVM. The error is an *UnsupportedError
 // or a *MalformedError where the module is to blame.
 func CompileAVM(m *beam.Module) (*AVMOutput, error) { return CompileAVMWith(m, Options{}) }
@@ -123,6 +100,7 @@ func CompileAVMWith(m *beam.Module, opts Options) (*AVMOutput, error) {
 		return nil, err
 	}
 	l := &lowerer{compiler: c, b: &asm.Builder{}, out: &asm.Builder{}}
+	l.abi = avm{l}
 	for _, f := range c.funcs {
 		l.fn, l.code = f, m.Code[f.Start:f.End]
 		if err := l.lower(); err != nil {
@@ -137,15 +115,15 @@ func CompileAVMWith(m *beam.Module, opts Options) (*AVMOutput, error) {
 }
 
 func newCompiler(m *beam.Module) *compiler {
-	c := &compiler{
-		bm: m, wm: &module.Module{Name: m.Name}, out: &AVMOutput{Labels: m.LabelCount},
-		nextLabel: m.LabelCount + 1,
-		atoms:     make([]*module.Global, len(m.Atoms)),
-		bifs:      make([]*module.Global, len(m.Imports)),
-		literals:  make([]*module.Global, m.Literals.Len()),
-		integers:  map[string]*module.Global{},
-		helpers:   map[string]*module.Func{},
-		byArity:   map[arityHelper]*module.Func{},
+	c := &compiler{target: targetAVM, bm: m, wm: &module.Module{Name: m.Name}, nextLabel: m.LabelCount + 1}
+	c.avmState = avmState{
+		out:      &AVMOutput{Labels: m.LabelCount},
+		atoms:    make([]*module.Global, len(m.Atoms)),
+		bifs:     make([]*module.Global, len(m.Imports)),
+		literals: make([]*module.Global, m.Literals.Len()),
+		integers: map[string]*module.Global{},
+		helpers:  map[string]*module.Func{},
+		byArity:  map[arityHelper]*module.Func{},
 	}
 	c.out.Module = c.wm
 	maxPages := uint32(65536)
@@ -202,24 +180,10 @@ func (c *compiler) declare() error {
 	return nil
 }
 
-// maxArity is the BEAM's bound on the number of arguments.
-const maxArity = 255
-
 // innerType is the type of a BEAM function of the given arity.
 func (c *compiler) innerType(arity int) *module.Type {
 	return c.wm.Type(i32s(arity+2), i32s(1))
 }
-
-var manyI32 = func() []asm.ValType {
-	s := make([]asm.ValType, maxArity+16)
-	for i := range s {
-		s[i] = asm.I32
-	}
-	return s
-}()
-
-// i32s is a list of n types i32.
-func i32s(n int) []asm.ValType { return manyI32[:n:n] }
 
 // recordPoints notes the labels that lowering a function has made.
 func (c *compiler) recordPoints(l *lowerer) {

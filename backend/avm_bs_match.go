@@ -9,28 +9,28 @@ import (
 // Match states: beginning, positions, tests and skipping.
 
 func init() {
-	register(simple(lowerBsStartMatch2), beam.OpBsStartMatch2)
-	register(simple(lowerBsStartMatch3), beam.OpBsStartMatch3)
-	register(simple(lowerBsStartMatch4), beam.OpBsStartMatch4)
-	register(simple(lowerBsSave2), beam.OpBsSave2)
-	register(simple(lowerBsRestore2), beam.OpBsRestore2)
-	register(simple(lowerBsContextToBinary), beam.OpBsContextToBinary)
-	register(simple(lowerBsGetPosition), beam.OpBsGetPosition)
-	register(simple(lowerBsSetPosition), beam.OpBsSetPosition)
-	register(simple(lowerBsTestTail2), beam.OpBsTestTail2)
-	register(simple(lowerBsTestUnit), beam.OpBsTestUnit)
-	register(simple(lowerBsSkipBits2), beam.OpBsSkipBits2)
-	register(simple(lowerBsMatchString), beam.OpBsMatchString)
+	registerFor(targetAVM, simple(lowerBsStartMatch2), beam.OpBsStartMatch2)
+	registerFor(targetAVM, simple(lowerBsStartMatch3), beam.OpBsStartMatch3)
+	registerFor(targetAVM, simple(lowerBsStartMatch4), beam.OpBsStartMatch4)
+	registerFor(targetAVM, simple(lowerBsSave2), beam.OpBsSave2)
+	registerFor(targetAVM, simple(lowerBsRestore2), beam.OpBsRestore2)
+	registerFor(targetAVM, simple(lowerBsContextToBinary), beam.OpBsContextToBinary)
+	registerFor(targetAVM, simple(lowerBsGetPosition), beam.OpBsGetPosition)
+	registerFor(targetAVM, simple(lowerBsSetPosition), beam.OpBsSetPosition)
+	registerFor(targetAVM, simple(lowerBsTestTail2), beam.OpBsTestTail2)
+	registerFor(targetAVM, simple(lowerBsTestUnit), beam.OpBsTestUnit)
+	registerFor(targetAVM, simple(lowerBsSkipBits2), beam.OpBsSkipBits2)
+	registerFor(targetAVM, simple(lowerBsMatchString), beam.OpBsMatchString)
 }
 
 func lowerBsStartMatch2(l *lowerer, in *beam.Instr) {
 	a := in.Args
-	l.startMatch(l.failure(&a[0], arch.AtomBadarg), &a[1], &a[4], int(a[2].Value), int(a[3].Value), true)
+	l.startMatch(l.failure(&a[0], "badarg"), &a[1], &a[4], int(a[2].Value), int(a[3].Value), true)
 }
 
 func lowerBsStartMatch3(l *lowerer, in *beam.Instr) {
 	a := in.Args
-	l.startMatch(l.failure(&a[0], arch.AtomBadarg), &a[1], &a[3], int(a[2].Value), 0, false)
+	l.startMatch(l.failure(&a[0], "badarg"), &a[1], &a[3], int(a[2].Value), 0, false)
 }
 
 // lowerBsStartMatch4 has the atom resume instead of a label if the source is a
@@ -38,7 +38,7 @@ func lowerBsStartMatch3(l *lowerer, in *beam.Instr) {
 func lowerBsStartMatch4(l *lowerer, in *beam.Instr) {
 	a := in.Args
 	if a[0].Kind == beam.KindLabel {
-		l.startMatch(l.failure(&a[0], arch.AtomBadarg), &a[2], &a[3], int(a[1].Value), 0, false)
+		l.startMatch(l.failure(&a[0], "badarg"), &a[2], &a[3], int(a[1].Value), 0, false)
 		return
 	}
 	if l.bm.AtomName(int(a[0].Value)) == "resume" {
@@ -134,12 +134,12 @@ func lowerBsTestTail2(l *lowerer, in *beam.Instr) {
 	m.pushLeft(0)
 	l.b.I32Const(int32(in.Args[2].Value))
 	l.b.I32Eq()
-	l.failure(&in.Args[0], 0).unless()
+	l.failure(&in.Args[0], "").unless()
 }
 
 // lowerBsTestUnit goes on if the bits that are left are a multiple of a unit.
 func lowerBsTestUnit(l *lowerer, in *beam.Instr) {
-	f := l.failure(&in.Args[0], 0)
+	f := l.failure(&in.Args[0], "")
 	m := l.match(&in.Args[1])
 	m.checkUnit(f, 0, int(in.Args[2].Value))
 	f.done()
@@ -284,7 +284,7 @@ func (s fieldSize) advance(m *matching) {
 }
 
 func lowerBsSkipBits2(l *lowerer, in *beam.Instr) {
-	f := l.failure(&in.Args[0], 0)
+	f := l.failure(&in.Args[0], "")
 	m := l.match(&in.Args[1])
 	unit := int(in.Args[3].Value)
 	size := m.fieldSize(f, &in.Args[2], unit)
@@ -303,7 +303,7 @@ const maxInlineString = 32
 // lowerBsMatchString compares bits with those of the string table.
 func lowerBsMatchString(l *lowerer, in *beam.Instr) {
 	bits, at := int(in.Args[2].Value), int(in.Args[3].Value)
-	f := l.failure(&in.Args[0], 0)
+	f := l.failure(&in.Args[0], "")
 	m := l.match(&in.Args[1])
 	m.requireLeft(f, bits)
 	if bits%8 == 0 && bits/8 <= maxInlineString {

@@ -10,7 +10,7 @@ import (
 // bs_match: several commands on one match state.
 
 func init() {
-	register(lowerBsMatch, beam.OpBsMatch)
+	registerFor(targetAVM, lowerBsMatch, beam.OpBsMatch)
 }
 
 // matchCommand is one command of bs_match.
@@ -125,7 +125,7 @@ func lowerBsMatch(l *lowerer, _ int, in *beam.Instr) error {
 	if err != nil {
 		return err
 	}
-	g := &matchGroup{fail: l.failure(&in.Args[0], 0), phase: l.phaseOf(&in.Args[1])}
+	g := &matchGroup{fail: l.failure(&in.Args[0], ""), phase: l.phaseOf(&in.Args[1])}
 	l.flush()
 	g.matching = l.match(&in.Args[1])
 	for i := range commands {
@@ -247,7 +247,7 @@ func (g *matchGroup) binary(c *matchCommand) {
 	g.requireByte(g.phase, g.at)
 	if c.bits%8 != 0 {
 		l.b.I32Const(1)
-		l.raiseIf(arch.AtomBadarg)
+		l.raiseIf("badarg")
 	}
 	g.pushPart(g.at, func() { l.b.I32Const(int32(c.bits / 8)) })
 	g.at += c.bits

@@ -23,11 +23,11 @@ const (
 type failure struct {
 	l     *lowerer
 	label int
-	atom  int // reason of the error, an atom with a fixed index
-	used  int // branches so far
+	atom  string // reason of the error
+	used  int    // branches so far
 }
 
-func (l *lowerer) failure(o *beam.Operand, atom int) *failure {
+func (l *lowerer) failure(o *beam.Operand, atom string) *failure {
 	return &failure{l: l, label: int(o.Value), atom: atom}
 }
 
@@ -76,7 +76,7 @@ func (f *failure) systemLimit() {
 	l.flush()
 	l.b.If(asm.BlockVoid)
 	l.b.LocalGet(ctx)
-	l.b.I32Const(l.position())
+	l.b.I32Const(l.offset())
 	l.pushAtom(l.atomIndex("system_limit"))
 	l.b.Call(l.raiseErrorFunc())
 	l.b.Return()
@@ -86,7 +86,7 @@ func (f *failure) systemLimit() {
 // outOfMemoryIfZero raises if the i32 on the stack is 0.
 func (l *lowerer) outOfMemoryIfZero() {
 	l.b.I32Eqz()
-	l.raiseIf(arch.AtomOutOfMemory)
+	l.raiseIf("out_of_memory")
 }
 
 // reserveFor makes room for words on the heap, with a collection if need
@@ -113,16 +113,16 @@ func (l *lowerer) collect(words, live int, keep []*beam.Operand) {
 			top = max(top, i+1)
 		}
 	}
-	l.spill(live)
+	l.abi.spill(live)
 	for i := live; i < top; i++ {
 		if kept[i] {
-			l.storeX(l.b, ctx, i, l.x(i))
+			l.abi.storeX(i, l.x(i))
 			continue
 		}
 		nothing := l.temp(asm.I32)
 		l.b.I32Const(arch.Nil)
 		l.b.LocalSet(nothing)
-		l.storeX(l.b, ctx, i, nothing)
+		l.abi.storeX(i, nothing)
 	}
 	l.b.LocalGet(ctx)
 	l.b.I32Const(int32(words))
@@ -132,7 +132,7 @@ func (l *lowerer) collect(words, live int, keep []*beam.Operand) {
 	l.reload(live)
 	for i := live; i < top; i++ {
 		if kept[i] {
-			l.loadX(l.b, ctx, i)
+			l.abi.loadX(i)
 			l.b.LocalSet(l.x(i))
 		}
 	}

@@ -7,18 +7,18 @@ import (
 )
 
 func init() {
-	register(simple(lowerSend), beam.OpSend)
-	register(lowerLoopRec, beam.OpLoopRec)
-	register(simple(lowerLoopRecEnd), beam.OpLoopRecEnd)
-	register(simple(lowerRemoveMessage), beam.OpRemoveMessage)
-	register(simple(lowerTimeout), beam.OpTimeout)
-	register(simple(lowerWait), beam.OpWait)
-	register(lowerWaitTimeout, beam.OpWaitTimeout)
+	registerFor(targetAVM, simple(lowerSend), beam.OpSend)
+	registerFor(targetAVM, lowerLoopRec, beam.OpLoopRec)
+	registerFor(targetAVM, simple(lowerLoopRecEnd), beam.OpLoopRecEnd)
+	registerFor(targetAVM, simple(lowerRemoveMessage), beam.OpRemoveMessage)
+	registerFor(targetAVM, simple(lowerTimeout), beam.OpTimeout)
+	registerFor(targetAVM, simple(lowerWait), beam.OpWait)
+	registerFor(targetAVM, lowerWaitTimeout, beam.OpWaitTimeout)
 }
 
 func lowerSend(l *lowerer, _ *beam.Instr) {
 	l.flush()
-	l.spill(2)
+	l.abi.spill(2)
 	l.b.LocalGet(ctx)
 	l.state()
 	l.prim(arch.PrimSend)

@@ -11,7 +11,7 @@ import (
 // bs_create_bin: a binary from all its segments at once.
 
 func init() {
-	register(lowerBsCreateBin, beam.OpBsCreateBin)
+	registerFor(targetAVM, lowerBsCreateBin, beam.OpBsCreateBin)
 }
 
 // segment is one segment of a binary that is made.
@@ -46,7 +46,7 @@ type creation struct {
 
 func lowerBsCreateBin(l *lowerer, _ int, in *beam.Instr) error {
 	a := in.Args
-	c := &creation{l: l, fail: l.failure(&a[0], arch.AtomBadarg), whole: true, live: int(a[2].Value)}
+	c := &creation{l: l, fail: l.failure(&a[0], "badarg"), whole: true, live: int(a[2].Value)}
 	if err := c.read(in, a[5].List); err != nil {
 		return err
 	}
@@ -244,7 +244,7 @@ func (c *creation) checkSmallSize(v value) {
 	l, b := c.l, c.l.b
 	l.pushIsSmall(v)
 	l.orElse(func() {
-		l.pushBoxedTag(v)
+		l.abi.pushBoxedTag(v)
 		b.I32Const(arch.TagPositiveInt)
 		b.I32Eq()
 	})
@@ -321,7 +321,7 @@ func (c *creation) measureBinary(s *segment) bool {
 		return false
 	}
 	if !v.typ.is(beam.TypeBitstring | beam.TypeBsMatchState) {
-		l.pushIsBinary(v)
+		l.abi.pushIsBinary(v)
 		c.fail.unless()
 	}
 	if s.all {

@@ -7,10 +7,10 @@ import (
 )
 
 func init() {
-	register(simple(lowerHasMapFields), beam.OpHasMapFields)
-	register(simple(lowerGetMapElements), beam.OpGetMapElements)
-	register(simple(lowerPutMapAssoc), beam.OpPutMapAssoc)
-	register(simple(lowerPutMapExact), beam.OpPutMapExact)
+	registerFor(targetAVM, simple(lowerHasMapFields), beam.OpHasMapFields)
+	registerFor(targetAVM, simple(lowerGetMapElements), beam.OpGetMapElements)
+	registerFor(targetAVM, simple(lowerPutMapAssoc), beam.OpPutMapAssoc)
+	registerFor(targetAVM, simple(lowerPutMapExact), beam.OpPutMapExact)
 }
 
 // pushMapPosition pushes the position of a key in a map, or arch.MapNotFound.
@@ -169,7 +169,7 @@ func (l *lowerer) requireMap(src *beam.Operand) value {
 		return m
 	}
 	l.flush()
-	l.pushBoxedTag(m)
+	l.abi.pushBoxedTag(m)
 	l.b.I32Const(arch.TagMap)
 	l.b.I32Ne()
 	l.raiseNamedIf("badmap", m)
@@ -182,7 +182,7 @@ func (l *lowerer) raiseNamedIf(name string, term value) {
 	l.b.If(asm.BlockVoid)
 	l.showCaller()
 	l.b.LocalGet(ctx)
-	l.b.I32Const(l.position())
+	l.b.I32Const(l.offset())
 	l.pushAtom(l.atomIndex(name))
 	l.get(term)
 	l.b.Call(l.raiseTupleFunc())
@@ -225,7 +225,7 @@ func (l *lowerer) reserveKeeping(m value, words uint32, live int) value {
 	b.I32Shl()
 	b.I32LtU()
 	b.If(asm.BlockVoid)
-	l.spill(live)
+	l.abi.spill(live)
 	b.LocalGet(ctx)
 	b.LocalGet(words)
 	b.I32Const(int32(min(live, arch.MaxX)))

@@ -18,18 +18,18 @@ const (
 )
 
 func init() {
-	register(simple(lowerBsInitWritable), beam.OpBsInitWritable)
-	register(simple(func(l *lowerer, in *beam.Instr) { l.bsInit(in, 8) }), beam.OpBsInit2)
-	register(simple(func(l *lowerer, in *beam.Instr) { l.bsInit(in, 1) }), beam.OpBsInitBits)
-	register(simple(lowerBsAppend), beam.OpBsAppend)
-	register(simple(lowerBsPrivateAppend), beam.OpBsPrivateAppend)
-	register(simple(lowerBsAdd), beam.OpBsAdd)
-	register(simple(lowerBsUTF8Size), beam.OpBsUtf8Size)
-	register(simple(lowerBsUTF16Size), beam.OpBsUtf16Size)
+	registerFor(targetAVM, simple(lowerBsInitWritable), beam.OpBsInitWritable)
+	registerFor(targetAVM, simple(func(l *lowerer, in *beam.Instr) { l.bsInit(in, 8) }), beam.OpBsInit2)
+	registerFor(targetAVM, simple(func(l *lowerer, in *beam.Instr) { l.bsInit(in, 1) }), beam.OpBsInitBits)
+	registerFor(targetAVM, simple(lowerBsAppend), beam.OpBsAppend)
+	registerFor(targetAVM, simple(lowerBsPrivateAppend), beam.OpBsPrivateAppend)
+	registerFor(targetAVM, simple(lowerBsAdd), beam.OpBsAdd)
+	registerFor(targetAVM, simple(lowerBsUTF8Size), beam.OpBsUtf8Size)
+	registerFor(targetAVM, simple(lowerBsUTF16Size), beam.OpBsUtf16Size)
 	for op, kind := range map[beam.Opcode]string{
 		beam.OpBsPutInteger: "integer", beam.OpBsPutFloat: "float", beam.OpBsPutBinary: "binary",
 	} {
-		register(simple(func(l *lowerer, in *beam.Instr) {
+		registerFor(targetAVM, simple(func(l *lowerer, in *beam.Instr) {
 			a := in.Args
 			l.bsPut(&a[0], segment{
 				kind: kind, size: &a[1], all: l.isAll(&a[1]),
@@ -40,12 +40,12 @@ func init() {
 	for op, kind := range map[beam.Opcode]string{
 		beam.OpBsPutUtf8: "utf8", beam.OpBsPutUtf16: "utf16", beam.OpBsPutUtf32: "utf32",
 	} {
-		register(simple(func(l *lowerer, in *beam.Instr) {
+		registerFor(targetAVM, simple(func(l *lowerer, in *beam.Instr) {
 			a := in.Args
 			l.bsPut(&a[0], segment{kind: kind, unit: 1, flags: int(a[1].Value), src: &a[2]})
 		}), op)
 	}
-	register(simple(func(l *lowerer, in *beam.Instr) {
+	registerFor(targetAVM, simple(func(l *lowerer, in *beam.Instr) {
 		size := beam.Operand{Kind: beam.KindInteger, Value: in.Args[0].Value}
 		l.bsPut(&beam.Operand{Kind: beam.KindLabel}, segment{kind: "string", unit: 8, src: &in.Args[1], size: &size})
 	}), beam.OpBsPutString)
@@ -85,7 +85,7 @@ func (l *lowerer) bsInit(in *beam.Instr, unit int) {
 	a := in.Args
 	l.flush()
 	l.loadE()
-	c := &creation{l: l, fail: l.failure(&a[0], arch.AtomBadarg), whole: true}
+	c := &creation{l: l, fail: l.failure(&a[0], "badarg"), whole: true}
 	s := segment{kind: "init", size: &a[1], unit: unit}
 	if !c.measureSize(&s) {
 		c.fail.always()
@@ -136,7 +136,7 @@ func lowerBsPrivateAppend(l *lowerer, in *beam.Instr) {
 func (l *lowerer) bsAppend(fail, size *beam.Operand, words, live, unit int, src, dst *beam.Operand) {
 	l.flush()
 	l.loadE()
-	c := &creation{l: l, fail: l.failure(fail, arch.AtomBadarg), whole: true}
+	c := &creation{l: l, fail: l.failure(fail, "badarg"), whole: true}
 	old := segment{kind: "append", unit: max(unit, 1), src: src, all: true}
 	more := segment{kind: "init", unit: 1, size: size}
 	if !c.measureBinary(&old) || !c.measureSize(&more) {
@@ -170,7 +170,7 @@ func (l *lowerer) bsAppend(fail, size *beam.Operand, words, live, unit int, src,
 func lowerBsAdd(l *lowerer, in *beam.Instr) {
 	a := in.Args
 	l.flush()
-	c := &creation{l: l, fail: l.failure(&a[0], arch.AtomBadarg), whole: true}
+	c := &creation{l: l, fail: l.failure(&a[0], "badarg"), whole: true}
 	sizes := []segment{
 		{kind: "init", unit: 1, size: &a[1]},
 		{kind: "init", unit: max(int(a[3].Value), 1), size: &a[2]},
@@ -210,7 +210,7 @@ func (l *lowerer) charSize(in *beam.Instr, pushSize func(ch uint32)) {
 func (l *lowerer) bsPut(fail *beam.Operand, s segment) {
 	l.flush()
 	l.loadE()
-	c := &creation{l: l, fail: l.failure(fail, arch.AtomBadarg), whole: true}
+	c := &creation{l: l, fail: l.failure(fail, "badarg"), whole: true}
 	if !c.measure(&s) {
 		c.fail.always()
 		return
@@ -221,7 +221,7 @@ func (l *lowerer) bsPut(fail *beam.Operand, s segment) {
 	b.I32Load(contextBSBinary)
 	b.LocalTee(w.term)
 	b.I32Eqz()
-	l.raiseIf(arch.AtomUnsupported)
+	l.raiseIf("unsupported")
 	b.LocalGet(w.term)
 	b.Call(l.binDataFunc())
 	b.LocalSet(w.base)

@@ -1,0 +1,126 @@
+package backend
+
+import (
+	"math/big"
+
+	"github.com/jitwasm/jitwasm/beam"
+	"github.com/jitwasm/jitwasm/module"
+)
+
+// abi is what op_*.go, which know the BEAM's instructions, ask of a target: where
+// the machine's registers lie, what a frame and a call look like, and what the
+// run-time system does. Its implementations hold the lowerer that they emit code for.
+//
+// Methods named push leave one value on the WebAssembly stack.
+type abi interface {
+	abiEntry
+	abiMemory
+	abiTerms
+	abiCalls
+	abiErrors
+}
+
+var (
+	_ abi = avm{}
+)
+
+// abiEntry is how a function is entered.
+type abiEntry interface {
+	// layout gives the parameters their locals and the first resume point its
+	// number.
+	layout()
+	// newLabel is a number for a place that stack traces tell.
+	newLabel() int
+	// reductions is the counter of what is left of the slice.
+	reductions() *module.Global
+	// callCost and iterationCost are what calls and loops take off: bytes is the
+	// stack that a call needs.
+	callCost(bytes int) int32
+	iterationCost() int32
+	// giveWay ends the slice at the function's start and returns.
+	giveWay()
+	// pushResumes pushes whether to go on at a resume point, and pushPoint
+	// which, from 0 on.
+	pushResumes()
+	pushPoint()
+	// resumeAt loads what is live at a resume point: as many X registers.
+	resumeAt(p *point, live int)
+	// calls says whether a call of an imported function is one that can unwind,
+	// so that there must be a resume point behind it.
+	resumesAfter(in *beam.Instr) bool
+}
+
+// abiMemory is the heap and the stack of the process.
+type abiMemory interface {
+	// yOffset is where in the frame a Y register lies, in bytes.
+	yOffset(y int) uint32
+	pushStackPointer()
+	pushHeapPointer()
+	setHeapPointer(push func())
+	// storeX and loadX reach the X registers that the run-time system sees; loadX
+	// pushes.
+	storeX(i int, local uint32)
+	loadX(i int)
+	spill(live int)
+	// reserve makes room for words on the heap.
+	reserve(words, live int)
+	pushFrame(words, heap, live int)
+	popFrame(words int)
+	trimFrame(words int)
+	// copyWords takes from, to and a number of words from the WebAssembly stack.
+	copyWords()
+}
+
+// abiTerms is how terms are made and told apart.
+type abiTerms interface {
+	// atom is the word of an atom if it is known when compiling.
+	atom(name string) (word int32, ok bool)
+	pushAtom(index int)
+	pushBigInteger(n *big.Int)
+	pushLiteral(index int)
+	// pushHandler pushes the word that marks a Y register as a handler.
+	pushHandler(point int)
+	putEmptyTuple(dst *beam.Operand)
+	makeFun(index int, free []beam.Operand, dst *beam.Operand)
+
+	pushBoxedTag(v value)
+	pushIsBinary(v value)
+	pushIsBitstring(v value)
+	// pushMapSize pushes the number of keys of a map, as a term.
+	pushMapSize(v value)
+
+	// The comparisons that inline code does not decide.
+	pushLess(a, b value, not bool)
+	pushSame(a, b value)
+	pushEqual(a, b value)
+	// pushConvFloat pushes an f64 of a number that is not a small integer.
+	pushConvFloat(v value)
+}
+
+// abiCalls is how functions are called.
+type abiCalls interface {
+	call(at int, f *function)
+	tailCall(f *function)
+	callExt(at int, in *beam.Instr)
+	tailCallExt(in *beam.Instr)
+	apply(at, arity int)
+	tailApply(arity int)
+	callFun(at, arity int, fun value)
+	tailCallFun(arity int, fun value)
+
+	// pushBIF calls a built-in function and pushes its result, 0 if it failed.
+	pushBIF(c *bifCall, vals []value)
+	// raiseBIF raises what pushBIF has recorded if the result in a local is 0.
+	raiseBIF(c *bifCall, vals []value, result uint32)
+	// bifsMove says whether built-in functions may collect garbage.
+	bifsMove() bool
+}
+
+// abiErrors is how errors are raised: each returns from the function.
+type abiErrors interface {
+	raise(reason string)
+	raiseTuple(reason string, pushTerm func())
+	functionClause(in *beam.Instr)
+	// catchEnd makes the value of a catch, in x0, of what a handler gets.
+	catchEnd()
+}
