@@ -7,14 +7,23 @@ import (
 
 // Fail records an exception and returns 0.
 func Fail(class, reason term.Term) term.Term {
-	Current.Class = class
-	Current.Reason = reason
-	Current.Cause = 0
+	p := Current
+	p.Class = class
+	p.Reason = reason
+	p.ReasonName = 0
+	p.Cause = 0
 	return 0
 }
 
 // Failure returns the exception that was recorded last.
-func Failure() (class, reason term.Term) { return Current.Class, Current.Reason }
+func Failure() (class, reason term.Term) {
+	p := Current
+	if p.ReasonName != 0 {
+		p.Reason = Tuple2(p.ReasonName, p.Reason)
+		p.ReasonName = 0
+	}
+	return p.Class, p.Reason
+}
 
 // Badarg records error:badarg and returns 0.
 func Badarg() term.Term { return Fail(atom.Error, atom.Badarg) }
@@ -38,7 +47,9 @@ func Error(reason term.Term) term.Term { return Fail(atom.Error, reason) }
 
 // ErrorTuple records error:{Name, Value} and returns 0.
 func ErrorTuple(name, value term.Term) term.Term {
-	return Fail(atom.Error, Tuple2(name, value))
+	Fail(atom.Error, value)
+	Current.ReasonName = name
+	return 0
 }
 
 // Throw records throw:reason and returns 0.

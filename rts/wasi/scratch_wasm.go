@@ -1,0 +1,7 @@
+package wasi
+
+import "unsafe"
+
+var scratch [bufferWords]uint32
+
+func scratchAddr() uint32 { return uint32(uintptr(unsafe.Pointer(&scratch))) }

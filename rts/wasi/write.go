@@ -1,0 +1,67 @@
+package wasi
+
+import "github.com/jitwasm/jitwasm/rts/mem"
+
+// The buffer descriptor that Write and Read hand to the host, and a scratch
+// word behind it.
+const (
+	bufferWords = 4
+	resultWord  = 8
+	charWord    = 12
+)
+
+// Write writes n bytes of memory to a file descriptor; what cannot be written
+// is an errno.
+func Write(fd, addr, n uint32) uint32 {
+	scratch := scratchAddr()
+	for n > 0 {
+		mem.Store32(scratch, addr)
+		mem.Store32(scratch+4, n)
+		if errno := FdWrite(fd, scratch, 1, scratch+resultWord); errno != 0 {
+			return errno
+		}
+		written := mem.Load32(scratch + resultWord)
+		addr += written
+		n -= written
+	}
+	return 0
+}
+
+// Read reads at most n bytes from a file descriptor to memory. It returns their
+// number, 0 at the end of the file.
+func Read(fd, addr, n uint32) (read, errno uint32) {
+	scratch := scratchAddr()
+	mem.Store32(scratch, addr)
+	mem.Store32(scratch+4, n)
+	if errno := FdRead(fd, scratch, 1, scratch+resultWord); errno != 0 {
+		return 0, errno
+	}
+	return mem.Load32(scratch + resultWord), 0
+}
+
+// Clock returns the time of a clock in nanoseconds.
+func Clock(clock uint32) int64 {
+	scratch := scratchAddr()
+	if ClockTimeGet(clock, 1, scratch) != 0 {
+		return 0
+	}
+	return int64(mem.Load64(scratch))
+}
+
+// Random returns 64 random bits.
+func Random() uint64 {
+	scratch := scratchAddr()
+	if RandomGet(scratch, 8) != 0 {
+		return uint64(Clock(ClockMonotonic))
+	}
+	return mem.Load64(scratch)
+}
+
+// WriteText writes a text to a file descriptor.
+func WriteText(fd uint32, text string) {
+	scratch := scratchAddr() + charWord
+	for i := range len(text) {
+		mem.Store8(scratch, uint32(text[i]))
+		Write(fd, scratch, 1)
+	}
+}
