@@ -22,6 +22,7 @@ type abi interface {
 
 var (
 	_ abi = avm{}
+	_ abi = standalone{}
 )
 
 // abiEntry is how a function is entered.

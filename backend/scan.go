@@ -309,6 +309,9 @@ func (l *lowerer) scanPoint(in *beam.Instr, at, frame, line int) {
 	s := &l.scan
 	switch in.Op {
 	case beam.OpCall, beam.OpCallExt, beam.OpApply:
+		if !l.abi.resumesAfter(in) {
+			return
+		}
 		s.calls = true
 		if frame >= 0 {
 			s.addAfter(at, frame, line)
@@ -321,7 +324,7 @@ func (l *lowerer) scanPoint(in *beam.Instr, at, frame, line int) {
 	case beam.OpCallLast, beam.OpCallOnly:
 		s.calls = true
 	case beam.OpCallExtLast, beam.OpCallExtOnly, beam.OpApplyLast:
-		s.calls = true
+		s.calls = s.calls || l.abi.resumesAfter(in)
 	case beam.OpWaitTimeout:
 		s.addLabel(int(in.Args[0].Value), frame, line, false)
 		s.addAfter(at, frame, line)

@@ -1,10 +1,12 @@
 package backend
 
 import (
-	"errors"
+	"fmt"
 	"iter"
 	"math/big"
 
+	"github.com/jitwasm/jitwasm/arch"
+	"github.com/jitwasm/jitwasm/asm"
 	"github.com/jitwasm/jitwasm/beam"
 	"github.com/jitwasm/jitwasm/module"
 )
@@ -18,15 +20,14 @@ type Program struct {
 
 	// The state of the running process, imported from the run-time system.
 	HP, SP, Reductions *module.Global
-	Memory             *module.Memory
 	// Functions holds every function of the program at its number.
 	Functions *module.Table
 	// XRegisters is the address of the X registers of the running process.
 	XRegisters uint32
 
-	// Runtime is the function that the run-time system exports under a name; it
-	// takes params and returns results i32.
-	Runtime func(name string, params, results int) *module.Func
+	// Runtime is the function that the run-time system exports under a name, or nil.
+	// Its type must be t. Only Prepare calls it.
+	Runtime func(name string, t *module.Type) *module.Func
 	// Atom is the term of an atom.
 	Atom func(name string) int32
 	// Literal is the term of a literal of a module.
@@ -42,6 +43,8 @@ type Program struct {
 	FunEntry func(m *beam.Module, index int) int32
 	// Resolve says what an import is.
 	Resolve func(module, function string, arity int) Target
+
+	shared programFuncs
 }
 
 // Target is what a call leads to: a built-in function, a function of the
@@ -49,7 +52,6 @@ type Program struct {
 type Target struct {
 	BIF      *module.Func // (arguments) -> term, or 0 if it failed
 	Function *module.Func // (arguments, resume word) -> term, or 0 to unwind
-	ID       uint32       // of the function
 }
 
 // Unit is the part of a program that is compiled in one go: functions of one
@@ -78,25 +80,106 @@ type PointTable struct {
 	Lines []int
 }
 
-// Prepare adds to the module what the functions of every unit use. It is
-// called once, when all fields are filled in and before anything is compiled.
-func (p *Program) Prepare() {}
-
 // NumIDs is how many numbers a function needs: one for each arch.MaxPoint+1
 // points that it can have.
-func NumIDs(m *beam.Module, f *beam.Function) int { return 1 }
+func NumIDs(m *beam.Module, f *beam.Function) int {
+	places := 2 // the first point, and a place whose line is not known
+	for i := range m.Code[f.Start:f.End] {
+		switch m.Code[f.Start+i].Op {
+		case beam.OpCall, beam.OpCallExt, beam.OpApply, beam.OpCallFun, beam.OpCallFun2,
+			beam.OpCatch, beam.OpTry, beam.OpWait, beam.OpLine:
+			places++
+		case beam.OpWaitTimeout:
+			places += 2
+		}
+	}
+	return int(pointNumber(places))/(arch.MaxPoint+1) + 1
+}
 
 // FunctionType is the type of a function of the program: its arguments and a
 // resume word, 0 in calls.
-func (p *Program) FunctionType(arity int) *module.Type { return nil }
+func (p *Program) FunctionType(arity int) *module.Type { return p.Module.Type(i32s(arity+1), i32s(1)) }
 
 // BoxedIntegers yields the integers among the operands of a module's
 // instructions that are not small, in order; some of them more than once.
-func BoxedIntegers(m *beam.Module) iter.Seq[*big.Int] { return nil }
+func BoxedIntegers(m *beam.Module) iter.Seq[*big.Int] {
+	return func(yield func(*big.Int) bool) {
+		for i := range m.Code {
+			if !eachBoxedInteger(m.Code[i].Args, yield) {
+				return
+			}
+		}
+	}
+}
+
+func eachBoxedInteger(args []beam.Operand, yield func(*big.Int) bool) bool {
+	for i := range args {
+		a := &args[i]
+		switch {
+		case isInt(a) && a.Big != nil:
+			if !yield(a.Big) {
+				return false
+			}
+		case isInt(a) && !arch.IsSmall(a.Value):
+			if !yield(big.NewInt(a.Value)) {
+				return false
+			}
+		}
+		if !eachBoxedInteger(a.List, yield) {
+			return false
+		}
+	}
+	return true
+}
 
 // CompileStandalone compiles a unit. Units may be compiled at the same time.
 // The error is an *UnsupportedError or a *MalformedError where the module is to
 // blame.
 func CompileStandalone(p *Program, u *Unit) (*StandaloneOutput, error) {
-	return nil, errors.New("not there yet")
+	m := u.Module
+	c := &compiler{target: targetStandalone, bm: m, wm: p.Module, program: p}
+	c.entries = make([]*function, m.LabelCount+1)
+	for i, bf := range m.Functions() {
+		if bf.Arity > maxArity {
+			return nil, fmt.Errorf("%s: %d parameters are more than the BEAM's 255", m.Name, bf.Arity)
+		}
+		f := &function{Function: bf, wasm: u.Functions[i].Func, id: u.Functions[i].ID}
+		c.funcs = append(c.funcs, f)
+		c.entries[bf.EntryLabel] = f
+	}
+	out := &StandaloneOutput{Functions: make([]PointTable, len(c.funcs))}
+	l := &lowerer{compiler: c, b: &asm.Builder{}, out: &asm.Builder{}}
+	l.abi = standalone{l}
+	for i, f := range c.funcs {
+		if !u.Functions[i].Wanted {
+			continue
+		}
+		l.fn, l.code = f, m.Code[f.Start:f.End]
+		if err := l.lower(); err != nil {
+			return nil, err
+		}
+		out.Functions[i] = l.takePoints()
+	}
+	return out, nil
+}
+
+// pointNumber is the number of the place that the lowering calls label, from 1
+// on. Multiples of MaxPoint+1 are left out: they would look like the start of
+// a function.
+func pointNumber(label int) uint32 { return uint32(label + (label-1)/arch.MaxPoint) }
+
+// takePoints makes the table of the function that was lowered.
+func (l *lowerer) takePoints() PointTable {
+	if l.nextLabel == 1 {
+		return PointTable{}
+	}
+	lines := make([]int, pointNumber(l.nextLabel-1))
+	for i := range l.scan.points {
+		lines[pointNumber(l.fn.base+i)-1] = l.scan.points[i].line
+	}
+	for _, p := range l.madePositions {
+		lines[pointNumber(p.number)-1] = p.line
+	}
+	l.madePositions = l.madePositions[:0]
+	return PointTable{Lines: lines}
 }
