@@ -362,6 +362,14 @@ const (
 	OrderedSet                 term.Term = 354<<6 | 0x0B
 	DuplicateBag               term.Term = 355<<6 | 0x0B
 	Keypos                     term.Term = 356<<6 | 0x0B
+	ErlErtsErrors              term.Term = 357<<6 | 0x0B
+	ErlStdlibErrors            term.Term = 358<<6 | 0x0B
+	ErlKernelErrors            term.Term = 359<<6 | 0x0B
+	PersistentTerm             term.Term = 360<<6 | 0x0B
+	Atomics                    term.Term = 361<<6 | 0x0B
+	Counters                   term.Term = 362<<6 | 0x0B
+	Badsign                    term.Term = 363<<6 | 0x0B
+	Value                      term.Term = 364<<6 | 0x0B
 )
 
 // Names holds the text of each atom, by index.
@@ -723,4 +731,12 @@ var Names = [...]string{
 	"ordered_set",
 	"duplicate_bag",
 	"keypos",
+	"erl_erts_errors",
+	"erl_stdlib_errors",
+	"erl_kernel_errors",
+	"persistent_term",
+	"atomics",
+	"counters",
+	"badsign",
+	"value",
 }

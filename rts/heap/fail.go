@@ -12,6 +12,7 @@ func Fail(class, reason term.Term) term.Term {
 	p.Reason = reason
 	p.ReasonName = 0
 	p.Cause = 0
+	p.Trace = 0
 	return 0
 }
 

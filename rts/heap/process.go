@@ -17,7 +17,7 @@ type Process struct {
 	Reason     term.Term
 	ReasonName term.Term
 	Cause      term.Term // of error_info, or 0
-	Trace      term.Term // raw stack trace of the exception being raised, or 0
+	Trace      term.Term // stack trace that comes with it (erlang:raise/3), or 0
 	Group      term.Term // group leader
 	Label      term.Term // initial call {M, F, A}
 
@@ -64,6 +64,7 @@ type Process struct {
 	// Why functions return 0, and where the trampoline goes on.
 	Unwind     uint32
 	ResumeWord term.Term
+	ResumeLive uint32 // X registers in use
 
 	// The process dictionary: pairs of words [key, or 0][value] in a table off
 	// the heap.
@@ -99,9 +100,14 @@ const DefaultMinHeap = 233
 // does the work.
 const firstMinHeap = 4185
 
-// DefaultSlice is the number of reductions in a time slice (CONTEXT_REDS of
-// OTP's erl_vm.h).
-const DefaultSlice = 4000
+// ReductionUnits is how many units of Reductions make a reduction as OTP counts
+// them: generated code counts finer, because a slice also bounds the depth of
+// the WebAssembly stack. (arch.ReductionUnits.)
+const ReductionUnits = 16
+
+// DefaultSlice is the number of units in a time slice, of 4,000 reductions
+// (CONTEXT_REDS of OTP's erl_vm.h; arch.ProgramSlice).
+const DefaultSlice = 4000 * ReductionUnits
 
 // NewProcess makes a process with an empty heap and stack, and makes it
 // current.

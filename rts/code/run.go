@@ -1,0 +1,126 @@
+package code
+
+import (
+	"github.com/jitwasm/jitwasm/rts/heap"
+	"github.com/jitwasm/jitwasm/rts/mem"
+	"github.com/jitwasm/jitwasm/rts/term"
+)
+
+// Why functions have returned 0.
+const (
+	UnwindNone = iota
+	UnwindYield
+	UnwindException
+	UnwindExit
+)
+
+// stopWord is the resume word at the bottom of every stack: fn 0.
+const stopWord term.Term = 0x2B
+
+// What ends a program from outside. cancelFlag is set by the host, at the
+// address that CancelAddr returns.
+var (
+	unitsUsed  uint64 // of reductions, in slices that are over
+	unitsLimit uint64 // 0: none
+)
+
+// Yield ends a slice: the function goes on at word, with live X registers.
+//
+//go:wasmexport rt.yield
+func Yield(word term.Term, live uint32) uint32 {
+	p := heap.Current
+	p.ResumeWord = word
+	p.ResumeLive = live
+	p.Unwind = UnwindYield
+	return 0
+}
+
+// SetReductionLimit sets how many reductions the program may use in all; 0
+// takes the limit away.
+//
+//go:wasmexport rt.set_reduction_limit
+func SetReductionLimit(limit uint64) { unitsLimit = limit * heap.ReductionUnits }
+
+// Reductions returns the reductions that the program has used, as OTP counts
+// them.
+//
+//go:wasmexport rt.reductions
+func Reductions() uint64 {
+	p := heap.Current
+	now := uint64(uint32(p.SliceLength - heap.Reductions - p.RestReductions))
+	return (unitsUsed + now) / heap.ReductionUnits
+}
+
+// Bump counts reductions for work that a built-in function has done, as it
+// would cost in Erlang.
+func Bump(reductions uint32) {
+	heap.Reductions -= int32(min(reductions, 4000) * heap.ReductionUnits)
+}
+
+// Call calls a function with arguments in the X registers and runs it to its
+// end. It returns the result, or 0 after an exception that nobody caught: then
+// class, reason and raw trace are in X[0..2].
+func Call(fn uint32) term.Term {
+	heap.SP -= 4
+	term.Store(heap.SP, stopWord)
+	return trampoline(term.Code(fn, 0))
+}
+
+// trampoline goes on at a code word, and wherever that leads, until the bottom
+// of the stack.
+func trampoline(word term.Term) term.Term {
+	for {
+		t := enter(word)
+		if t == 0 {
+			if word = unwound(); word == 0 {
+				return 0
+			}
+			continue
+		}
+		word = term.Load(heap.SP)
+		if word == stopWord {
+			return t
+		}
+		heap.SetX(0, t)
+	}
+}
+
+func enter(word term.Term) term.Term { return programEnter(word, Params(word.CodeFunction())) }
+
+// unwound returns where to go on after a function returned 0, or 0 when the
+// process has come to its end.
+func unwound() term.Term {
+	p := heap.Current
+	switch p.Unwind {
+	case UnwindYield:
+		endSlice(p)
+	case UnwindException:
+	case UnwindExit:
+		return 0
+	default:
+		panic("BUG: a function returned 0 and nobody said why")
+	}
+	p.Unwind = UnwindNone
+	if p.CollectAsked != 0 {
+		heap.Collect(0, p.ResumeLive)
+	}
+	return p.ResumeWord
+}
+
+// endSlice counts what a slice has used. A slice that was ended early for a
+// collection goes on with what was left.
+func endSlice(p *heap.Process) {
+	if p.RestReductions > 0 {
+		heap.Reductions += p.RestReductions
+		p.RestReductions = 0
+		return
+	}
+	unitsUsed += uint64(uint32(p.SliceLength - heap.Reductions))
+	heap.Reductions = p.SliceLength
+	if unitsLimit != 0 && unitsUsed >= unitsLimit {
+		heap.Fatal("the program has used all the reductions it was given")
+	}
+	if mem.Load32(CancelAddr()) != 0 {
+		heap.Fatal("the program was cancelled")
+	}
+}
