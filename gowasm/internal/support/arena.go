@@ -98,12 +98,6 @@ func Grow(addr, length, capacity, n, size uint32) (newAddr, newCapacity uint32) 
 	if uint64(newCapacity)*uint64(size) > 1<<31 {
 		trap()
 	}
-	if addr+capacity*size == Top && Top != 0 && (newCapacity-capacity)*size <= End-Top-8 {
-		// The last piece of the arena grows in place.
-		Top = (addr + newCapacity*size + 7) &^ 7
-		fill(addr+capacity*size, 0, Top-addr-capacity*size)
-		return addr, newCapacity
-	}
 	newAddr = Raw(newCapacity * size)
 	copyBytes(newAddr, addr, length*size)
 	fill(newAddr+length*size, 0, (newCapacity-length)*size)

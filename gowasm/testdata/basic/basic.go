@@ -178,6 +178,9 @@ func Floats(x, y float64) float64 {
 //go:wasmexport sin
 func Sin(x float64) float64 { return math.Sin(x) }
 
+//go:wasmexport cbrt
+func Cbrt(x float64) float64 { return math.Cbrt(x) }
+
 //go:wasmexport pow
 func Pow(x, y float64) float64 { return math.Pow(x, y) }
 
