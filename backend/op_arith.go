@@ -11,7 +11,7 @@ import (
 // Arithmetic on small integers, inline. What does not fit goes to the VM.
 
 func init() {
-	inlineBifs = map[bifName]func(*lowerer, *bifCall) bool{
+	inlineBifs = map[bifName]inlineBIF{
 		{"+", 2}: func(l *lowerer, c *bifCall) bool { return l.arith(c, addOp) },
 		{"-", 2}: func(l *lowerer, c *bifCall) bool { return l.arith(c, subOp) },
 		{"*", 2}: func(l *lowerer, c *bifCall) bool { return l.arith(c, mulOp) },

@@ -26,9 +26,7 @@ type bifCall struct {
 func lowerBif(l *lowerer, in *beam.Instr) {
 	n := len(in.Args)
 	c := &bifCall{label: int(in.Args[0].Value), index: int(in.Args[1].Value), args: in.Args[2 : n-1], dst: &in.Args[n-1]}
-	if inline := inlineBifs[l.bifName(c)]; inline == nil || !inline(l, c) {
-		l.bif(c)
-	}
+	l.bifOrInline(c)
 }
 
 func lowerGcBif(l *lowerer, in *beam.Instr) {
@@ -37,9 +35,7 @@ func lowerGcBif(l *lowerer, in *beam.Instr) {
 		label: int(in.Args[0].Value), live: int(in.Args[1].Value), gc: true,
 		index: int(in.Args[2].Value), args: in.Args[3 : n-1], dst: &in.Args[n-1],
 	}
-	if inline := inlineBifs[l.bifName(c)]; inline == nil || !inline(l, c) {
-		l.bif(c)
-	}
+	l.bifOrInline(c)
 }
 
 // bifName is a BIF of module erlang.
@@ -56,9 +52,25 @@ func (l *lowerer) bifName(c *bifCall) bifName {
 	return bifName{l.bm.AtomName(int(mfa.Function)), mfa.Arity}
 }
 
-// inlineBifs lower BIFs without a call to the VM where the types allow it;
-// they return false, without having emitted anything, where they do not.
-var inlineBifs map[bifName]func(l *lowerer, c *bifCall) bool
+// inlineBIF lowers a BIF without a call where the types allow it; where they do
+// not it returns false, without having emitted anything.
+type inlineBIF func(l *lowerer, c *bifCall) bool
+
+// inlineBifs are inline for every target, targetBifs for one.
+var (
+	inlineBifs map[bifName]inlineBIF
+	targetBifs [targetCount]map[bifName]inlineBIF
+)
+
+func (l *lowerer) bifOrInline(c *bifCall) {
+	name := l.bifName(c)
+	if inline := targetBifs[l.target][name]; inline != nil && inline(l, c) {
+		return
+	}
+	if inline := inlineBifs[name]; inline == nil || !inline(l, c) {
+		l.bif(c)
+	}
+}
 
 // bif calls a built-in function.
 func (l *lowerer) bif(c *bifCall) {

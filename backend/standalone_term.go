@@ -11,7 +11,22 @@ import (
 // Terms of programs: all constants are known when the code is made.
 
 func init() {
-	registerFor(targetStandalone, simple(func(l *lowerer, in *beam.Instr) { standalone{l}.lowerIsFunction2(in) }), beam.OpIsFunction2)
+	registerFor(targetStandalone, simple(func(l *lowerer, in *beam.Instr) {
+		standalone{l}.pushTakes(l.value(&in.Args[1]), l.value(&in.Args[2]))
+		l.branchUnless(int(in.Args[0].Value))
+		l.narrow(&in.Args[1], typeOf(beam.TypeFun))
+	}), beam.OpIsFunction2)
+	targetBifs[targetStandalone] = map[bifName]inlineBIF{
+		{"is_function", 2}: func(l *lowerer, c *bifCall) bool {
+			if !l.typ(&c.args[1]).isSmall() {
+				return false // anything else is an error
+			}
+			l.skipEdge(c.label)
+			standalone{l}.pushTakes(l.value(&c.args[0]), l.value(&c.args[1]))
+			l.popBoolean(c.dst)
+			return true
+		},
+	}
 }
 
 func (s standalone) atom(name string) (word int32, ok bool) { return s.program.Atom(name), true }
@@ -37,24 +52,21 @@ func (s standalone) makeFun(index int, free []beam.Operand, dst *beam.Operand) {
 	l.assign(dst, typeOf(beam.TypeFun), func() { l.pushNew(at, arch.PrimaryBoxed) })
 }
 
-// lowerIsFunction2 tests for a fun of an arity, which need not be known.
-func (s standalone) lowerIsFunction2(in *beam.Instr) {
-	l, b := s.lowerer, s.b
-	v, arity := l.value(&in.Args[1]), l.value(&in.Args[2])
-	s.pushBoxedTag(v)
+// pushTakes tests for a fun of an arity, which need not be known.
+func (s standalone) pushTakes(fun, arity value) {
+	b := s.b
+	s.pushBoxedTag(fun)
 	b.I32Const(arch.TagFun)
 	b.I32Eq()
 	b.If(asm.BlockOf(asm.I32))
-	l.pushWord(v, arch.ProgramFunEntry)
+	s.pushWord(fun, arch.ProgramFunEntry)
 	b.I32Load(arch.FunEntryArity)
-	l.pushTagged()
-	l.get(arity)
+	s.pushTagged()
+	s.get(arity)
 	b.I32Eq()
 	b.Else()
 	b.I32Const(0)
 	b.End()
-	l.branchUnless(int(in.Args[0].Value))
-	l.narrow(&in.Args[1], typeOf(beam.TypeFun))
 }
 
 // pushBoxedTag is in line: type tests are too many for calls.
