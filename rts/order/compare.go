@@ -1,7 +1,6 @@
 package order
 
 import (
-	"github.com/jitwasm/jitwasm/rts/num"
 	"github.com/jitwasm/jitwasm/rts/term"
 	"github.com/jitwasm/jitwasm/rts/work"
 )
@@ -91,13 +90,13 @@ func compareDeep(a, b term.Term, exact bool) int32 {
 }
 
 // ranks holds the rank of each boxed tag in the order of types: the nibble at
-// bit tag. The tag of a match state has none.
+// bit tag. Match states and hash nodes are no terms and have none.
 const ranks = rankNumber<<term.TagPositive | rankNumber<<term.TagNegative | rankNumber<<term.TagFloat |
 	rankRef<<term.TagRef | rankRef<<term.TagExternalRef | rankFun<<term.TagFun |
 	rankPort<<term.TagExternalPort | rankPid<<term.TagExternalPid |
 	rankTuple<<term.TagTuple | rankMap<<term.TagMap |
 	rankBits<<term.TagRefcBinary | rankBits<<term.TagHeapBinary | rankBits<<term.TagSubBinary |
-	rankNone<<term.TagMatchState
+	rankNone<<term.TagMatchState | rankNone<<term.TagHashNode
 
 // The order of types.
 const (
@@ -158,19 +157,6 @@ func compareShallow(a, b term.Term, exact bool) (r int32, parts bool) {
 		return compareBits(a, b), false
 	}
 	return 0, true
-}
-
-func compareNumbers(a, b term.Term, exact bool) int32 {
-	if a.BothSmall(b) {
-		return compareInt32(int32(a), int32(b))
-	}
-	if exact && a.IsFloat() != b.IsFloat() {
-		if a.IsFloat() {
-			return 1
-		}
-		return -1
-	}
-	return num.Compare(a, b)
 }
 
 // enter begins the comparison of two terms of the same type with parts. It

@@ -2,7 +2,6 @@ package order
 
 import (
 	"github.com/jitwasm/jitwasm/rts/mem"
-	"github.com/jitwasm/jitwasm/rts/num"
 	"github.com/jitwasm/jitwasm/rts/term"
 	"github.com/jitwasm/jitwasm/rts/work"
 )
@@ -58,7 +57,7 @@ func equalDeep(a, b term.Term, exact bool) bool {
 // of one that has no parts; else parts is true.
 func equalShallow(a, b term.Term, exact bool) (equal, parts bool) {
 	if (a^b)&term.PrimaryMask != 0 || a.IsImmediate() {
-		return !exact && a.IsNumber() && b.IsNumber() && num.Equal(a, b), false
+		return !exact && a.IsNumber() && b.IsNumber() && compareNumbers(a, b, false) == 0, false
 	}
 	if a.IsCons() {
 		return true, true
@@ -85,7 +84,7 @@ func equalNumbers(a, b term.Term, exact bool) bool {
 	if a.Header() == b.Header() {
 		return equalWords(a, b)
 	}
-	return !exact && b.IsNumber() && num.Equal(a, b)
+	return !exact && b.IsNumber() && compareNumbers(a, b, false) == 0
 }
 
 // equalWords compares the words after two headers that are the same.

@@ -1,0 +1,2 @@
+// Package tuples holds the built-in functions on tuples.
+package tuples
