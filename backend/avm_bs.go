@@ -18,53 +18,6 @@ const (
 	matchWords = matchSlots
 )
 
-// failure is where an instruction goes that fails: to a label, or, if there is
-// none, it raises an error.
-type failure struct {
-	l     *lowerer
-	label int
-	atom  string // reason of the error
-	used  int    // branches so far
-}
-
-func (l *lowerer) failure(o *beam.Operand, atom string) *failure {
-	return &failure{l: l, label: int(o.Value), atom: atom}
-}
-
-// when fails if the i32 on the stack is not 0.
-func (f *failure) when() { f.branch(true) }
-
-// unless fails if the i32 on the stack is 0.
-func (f *failure) unless() { f.branch(false) }
-
-func (f *failure) branch(when bool) {
-	if f.label == 0 {
-		if !when {
-			f.l.b.I32Eqz()
-		}
-		f.l.raiseIf(f.atom)
-		return
-	}
-	if f.used > 0 {
-		f.l.addEdges(f.label, 1)
-	}
-	f.used++
-	f.l.branch(f.label, when)
-}
-
-// always fails.
-func (f *failure) always() {
-	f.l.b.I32Const(1)
-	f.when()
-}
-
-// done ends an instruction that may not have branched at all.
-func (f *failure) done() {
-	if f.used == 0 {
-		f.l.skipEdge(f.label)
-	}
-}
-
 // systemLimit fails if the i32 on the stack is not 0, for sizes that no binary can
 // have.
 func (f *failure) systemLimit() {
@@ -142,20 +95,6 @@ func (l *lowerer) collect(words, live int, keep []*beam.Operand) {
 // allocated drops the cached heap pointer, after support functions that take
 // from the room that was reserved.
 func (l *lowerer) allocated() { l.hpValid = false }
-
-// set takes the i32 on the stack into a new temporary.
-func (l *lowerer) set() uint32 {
-	t := l.temp(asm.I32)
-	l.b.LocalSet(t)
-	return t
-}
-
-// tee is set that leaves the value on the stack.
-func (l *lowerer) tee() uint32 {
-	t := l.temp(asm.I32)
-	l.b.LocalTee(t)
-	return t
-}
 
 // matching is a match state that an instruction looks at. The locals are
 // loaded on demand; those for the binary are stale after a collection.

@@ -67,18 +67,6 @@ func lowerGetMapElements(l *lowerer, in *beam.Instr) {
 	}
 }
 
-// copied is the value in a temporary of its own.
-func (l *lowerer) copied(v value) value {
-	if v.imm {
-		return v
-	}
-	tmp := l.temp(asm.I32)
-	l.get(v)
-	l.b.LocalSet(tmp)
-	v.local = tmp
-	return v
-}
-
 // pushMapValue pushes the value at the position in local pos.
 func (l *lowerer) pushMapValue(m value, pos uint32) {
 	l.get(m)
@@ -87,12 +75,6 @@ func (l *lowerer) pushMapValue(m value, pos uint32) {
 	l.b.I32Shl()
 	l.b.I32Add()
 	l.b.I32Load(arch.MapValues*arch.WordSize - arch.PrimaryBoxed)
-}
-
-// mapOperands are the operands of an update: the label that it never goes to,
-// because OTP's compiler gives 0, is left out.
-func mapOperands(in *beam.Instr) (src, dst *beam.Operand, live int, pairs []beam.Operand) {
-	return &in.Args[1], &in.Args[2], int(in.Args[3].Value), in.Args[4].List
 }
 
 // lowerPutMapAssoc puts keys into a map, whether they are there or not.

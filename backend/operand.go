@@ -246,3 +246,29 @@ func (l *lowerer) pushLiteral(index int) {
 	}
 	l.abi.pushLiteral(index)
 }
+
+// copied is the value in a temporary of its own.
+func (l *lowerer) copied(v value) value {
+	if v.imm {
+		return v
+	}
+	tmp := l.temp(asm.I32)
+	l.get(v)
+	l.b.LocalSet(tmp)
+	v.local = tmp
+	return v
+}
+
+// set takes the i32 on the stack into a new temporary.
+func (l *lowerer) set() uint32 {
+	t := l.temp(asm.I32)
+	l.b.LocalSet(t)
+	return t
+}
+
+// tee is set that leaves the value on the stack.
+func (l *lowerer) tee() uint32 {
+	t := l.temp(asm.I32)
+	l.b.LocalTee(t)
+	return t
+}

@@ -1,8 +1,6 @@
 package backend
 
 import (
-	"fmt"
-
 	"github.com/jitwasm/jitwasm/arch"
 	"github.com/jitwasm/jitwasm/asm"
 	"github.com/jitwasm/jitwasm/module"
@@ -19,6 +17,10 @@ type programFuncs struct {
 	raise, rawRaise, buildStacktrace, catchEnd          *module.Func
 	compare, equal, exact, toFloat                      *module.Func
 	findExport, applyFailed, applyArgs, applyBadarg     *module.Func
+
+	mapGet, mapPut, mapUpdate, mapPutAssoc, mapPutExact *module.Func
+
+	send, receivePeek, receiveNext, receiveRemove, receiveWait, receiveTimeout, receiveTimedOut *module.Func
 
 	// By number of arguments:
 	yield      []*module.Func // (x0 ... xn-1, word) -> 0: ends the slice
@@ -57,6 +59,20 @@ func (f *programFuncs) runtimeFuncs() []runtimeFunc {
 		{&f.applyFailed, "rt.apply_failed", "iiii", "i"},
 		{&f.applyArgs, "rt.apply_args", "i", "i"},
 		{&f.applyBadarg, "rt.apply_badarg", "iii", "i"},
+
+		{&f.mapGet, "rt.map_get", "ii", "i"},
+		{&f.mapPut, "rt.map_put1", "iii", "i"},
+		{&f.mapUpdate, "rt.map_update1", "iii", "i"},
+		{&f.mapPutAssoc, "rt.map_put_assoc", "ii", "i"},
+		{&f.mapPutExact, "rt.map_put_exact", "ii", "i"},
+
+		{&f.send, "rt.send", "iii", "i"},
+		{&f.receivePeek, "rt.receive_peek", "", "i"},
+		{&f.receiveNext, "rt.receive_next", "", ""},
+		{&f.receiveRemove, "rt.receive_remove", "", ""},
+		{&f.receiveWait, "rt.receive_wait", "i", "i"},
+		{&f.receiveTimeout, "rt.receive_timeout", "iiii", "i"},
+		{&f.receiveTimedOut, "rt.receive_timed_out", "", ""},
 	}
 }
 
@@ -69,13 +85,15 @@ type runtimeFunc struct {
 
 // Prepare adds to the module what the functions of every unit use. It is
 // called once, when all fields are filled in and before anything is compiled.
-// The error says what the run-time system does not have.
-func (p *Program) Prepare() error {
+// A program that needs a function which the run-time system lacks cannot be
+// encoded.
+func (p *Program) Prepare() {
 	f := &p.shared
 	for _, r := range f.runtimeFuncs() {
 		sig := types(r.params, r.results)
-		if *r.slot = p.Runtime(r.name, p.Module.Type(sig.params, sig.results)); *r.slot == nil {
-			return fmt.Errorf("the run-time system has no function %s", r.name)
+		t := p.Module.Type(sig.params, sig.results)
+		if *r.slot = p.Runtime(r.name, t); *r.slot == nil {
+			*r.slot = &module.Func{Name: r.name, Type: t}
 		}
 	}
 	for n := range maxArity + 2 {
@@ -91,7 +109,6 @@ func (p *Program) Prepare() error {
 		f.failedLeaf = append(f.failedLeaf, p.newFailed(n, false))
 	}
 	f.copyWords = p.newFunc("copy_words", sig(3, 0), func(h *programFunc) { h.copyWords() })
-	return nil
 }
 
 // programFunc assembles one function of a program that is not made of BEAM
