@@ -199,7 +199,7 @@ func (g *Gen) key(i, depth int) []byte {
 	if depth > 0 && g.Intn(3) == 0 {
 		return Map(Small(int64(g.Intn(50))), g.Number())
 	}
-	return List(g.Number(), Small(int64(g.Intn(100))))
+	return List(Atom("k"), g.Number(), Small(int64(g.Intn(100))))
 }
 
 // Pairs puts values behind keys.

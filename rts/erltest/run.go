@@ -55,6 +55,7 @@ func Run(t testing.TB, calls []Call) []Result {
 		t.Fatal(err)
 	}
 	cmd := exec.Command(erl, "-noshell", "-noinput", "-eval", program, "-extra", in, out)
+	cmd.Env = append(os.Environ(), "ERL_CRASH_DUMP_SECONDS=0")
 	if text, err := cmd.CombinedOutput(); err != nil {
 		t.Fatalf("erl: %v\n%s", err, text)
 	}

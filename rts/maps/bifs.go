@@ -203,7 +203,10 @@ func listOfLeaves(node, list term.Term, values bool) term.Term {
 //
 //go:wasmexport erts_internal:map_to_tuple_keys/1
 func mapToTupleKeys1(m term.Term) term.Term {
-	if !m.IsMap() || !m.IsFlatMap() {
+	if !m.IsMap() {
+		return badmap(m)
+	}
+	if !m.IsFlatMap() {
 		return heap.Badarg()
 	}
 	return m.MapKeys()

@@ -52,9 +52,6 @@ func mixImmediate(hash uint32, t term.Term) uint32 {
 	if t.IsSmall() {
 		return mixInt(hash, int64(t.Int()))
 	}
-	if t.IsNil() {
-		return mix(hash, uint32(term.Nil)|^uint32(0x3F), 0xFFFFFFFF, hashSmall)
-	}
 	return mix(hash, uint32(t), 0, hashSmall)
 }
 
