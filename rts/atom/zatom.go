@@ -370,6 +370,20 @@ const (
 	Counters                   term.Term = 362<<6 | 0x0B
 	Badsign                    term.Term = 363<<6 | 0x0B
 	Value                      term.Term = 364<<6 | 0x0B
+	Final                      term.Term = 365<<6 | 0x0B
+	Shared                     term.Term = 366<<6 | 0x0B
+	NotAList                   term.Term = 367<<6 | 0x0B
+	NoInteger                  term.Term = 368<<6 | 0x0B
+	NoFloat                    term.Term = 369<<6 | 0x0B
+	Count                      term.Term = 370<<6 | 0x0B
+	Fixnum                     term.Term = 371<<6 | 0x0B
+	Bignum                     term.Term = 372<<6 | 0x0B
+	Hfloat                     term.Term = 373<<6 | 0x0B
+	Flatmap                    term.Term = 374<<6 | 0x0B
+	Hashmap                    term.Term = 375<<6 | 0x0B
+	Heapbinary                 term.Term = 376<<6 | 0x0B
+	Refcbinary                 term.Term = 377<<6 | 0x0B
+	Subbinary                  term.Term = 378<<6 | 0x0B
 )
 
 // Names holds the text of each atom, by index.
@@ -739,4 +753,18 @@ var Names = [...]string{
 	"counters",
 	"badsign",
 	"value",
+	"final",
+	"shared",
+	"not_a_list",
+	"no_integer",
+	"no_float",
+	"count",
+	"fixnum",
+	"bignum",
+	"hfloat",
+	"flatmap",
+	"hashmap",
+	"heapbinary",
+	"refcbinary",
+	"subbinary",
 }

@@ -1,0 +1,222 @@
+package num
+
+import (
+	"math/big"
+	"math/bits"
+
+	"github.com/jitwasm/jitwasm/rts/heap"
+	"github.com/jitwasm/jitwasm/rts/term"
+)
+
+// Add is a + b.
+//
+//go:wasmexport erlang:+/2
+func Add(a, b term.Term) term.Term {
+	x, okA := a.SmallOrInt64()
+	y, okB := b.SmallOrInt64()
+	if okA && okB {
+		if s := x + y; (x^s)&(y^s) >= 0 {
+			return heap.Int(s)
+		}
+	}
+	if a.IsFloat() && b.IsFloat() {
+		return newFloat(a.Float() + b.Float())
+	}
+	return slow(a, b, opAdd)
+}
+
+// Subtract is a - b.
+//
+//go:wasmexport erlang:-/2
+func Subtract(a, b term.Term) term.Term {
+	x, okA := a.SmallOrInt64()
+	y, okB := b.SmallOrInt64()
+	if okA && okB {
+		if d := x - y; (x^y)&(x^d) >= 0 {
+			return heap.Int(d)
+		}
+	}
+	if a.IsFloat() && b.IsFloat() {
+		return newFloat(a.Float() - b.Float())
+	}
+	return slow(a, b, opSubtract)
+}
+
+// Multiply is a * b.
+//
+//go:wasmexport erlang:*/2
+func Multiply(a, b term.Term) term.Term {
+	x, okA := a.SmallOrInt64()
+	y, okB := b.SmallOrInt64()
+	if okA && okB {
+		if x == int64(int32(x)) && y == int64(int32(y)) {
+			return heap.Int(x * y)
+		}
+		hi, lo := bits.Mul64(magnitude(x), magnitude(y))
+		if hi == 0 {
+			return signed(lo, x^y < 0)
+		}
+	}
+	if a.IsFloat() && b.IsFloat() {
+		return newFloat(a.Float() * b.Float())
+	}
+	return slow(a, b, opMultiply)
+}
+
+func magnitude(n int64) uint64 {
+	if n < 0 {
+		return -uint64(n)
+	}
+	return uint64(n)
+}
+
+// signed is the integer of a magnitude and a sign.
+func signed(magnitude uint64, negative bool) term.Term {
+	if !negative {
+		return heap.Uint(magnitude)
+	}
+	if magnitude <= 1<<63 {
+		return heap.Int(-int64(magnitude))
+	}
+	var z big.Int
+	z.SetUint64(magnitude)
+	z.Neg(&z)
+	return fromBig(&z)
+}
+
+// Divide is a / b.
+//
+//go:wasmexport erlang://2
+func Divide(a, b term.Term) term.Term {
+	x, okA := ToFloat(a)
+	y, okB := ToFloat(b)
+	if !okA || !okB || y == 0 {
+		return heap.Badarith()
+	}
+	return newFloat(x / y)
+}
+
+// Negate is -a.
+//
+//go:wasmexport erlang:-/1
+func Negate(a term.Term) term.Term {
+	if a.IsFloat() {
+		return heap.Float(-a.Float())
+	}
+	return Subtract(term.Small(0), a)
+}
+
+// Plus is +a.
+//
+//go:wasmexport erlang:+/1
+func Plus(a term.Term) term.Term {
+	if !a.IsNumber() {
+		return heap.Badarith()
+	}
+	return a
+}
+
+// The operations of slow.
+const (
+	opAdd = iota
+	opSubtract
+	opMultiply
+)
+
+// slow computes with operands of different kinds, big integers, or what is no
+// number.
+func slow(a, b term.Term, op int) term.Term {
+	if a.IsInteger() && b.IsInteger() {
+		return slowInteger(a, b, op)
+	}
+	x, okA := ToFloat(a)
+	y, okB := ToFloat(b)
+	if !okA || !okB {
+		return heap.Badarith()
+	}
+	switch op {
+	case opAdd:
+		return newFloat(x + y)
+	case opSubtract:
+		return newFloat(x - y)
+	}
+	return newFloat(x * y)
+}
+
+func slowInteger(a, b term.Term, op int) term.Term {
+	var x, y, z big.Int
+	setBig(&x, a)
+	setBig(&y, b)
+	switch op {
+	case opAdd:
+		z.Add(&x, &y)
+	case opSubtract:
+		z.Sub(&x, &y)
+	default:
+		z.Mul(&x, &y)
+	}
+	return fromBig(&z)
+}
+
+// Div is the quotient of integers, rounded towards zero.
+//
+//go:wasmexport erlang:div/2
+func Div(a, b term.Term) term.Term {
+	x, okA := a.SmallOrInt64()
+	y, okB := b.SmallOrInt64()
+	if okB && y == 0 {
+		return heap.Badarith()
+	}
+	if okA && okB {
+		return signed(magnitude(x)/magnitude(y), x^y < 0)
+	}
+	if !a.IsInteger() || !b.IsInteger() {
+		return heap.Badarith()
+	}
+	var u, v, q, r big.Int
+	setBig(&u, a)
+	setBig(&v, b)
+	q.QuoRem(&u, &v, &r)
+	return fromBig(&q)
+}
+
+// Rem is the remainder of Div; it has the sign of a.
+//
+//go:wasmexport erlang:rem/2
+func Rem(a, b term.Term) term.Term {
+	x, okA := a.SmallOrInt64()
+	y, okB := b.SmallOrInt64()
+	if okB && y == 0 {
+		return heap.Badarith()
+	}
+	if okA && okB {
+		return signed(magnitude(x)%magnitude(y), x < 0)
+	}
+	if !a.IsInteger() || !b.IsInteger() {
+		return heap.Badarith()
+	}
+	var u, v, q, r big.Int
+	setBig(&u, a)
+	setBig(&v, b)
+	q.QuoRem(&u, &v, &r)
+	return fromBig(&r)
+}
+
+// Abs is the magnitude of a number.
+//
+//go:wasmexport erlang:abs/1
+func Abs(a term.Term) term.Term {
+	switch {
+	case a.IsFloat():
+		f := a.Float()
+		if f < 0 || f == 0 {
+			return heap.Float(0 - f)
+		}
+		return a
+	case !a.IsInteger():
+		return heap.Badarg()
+	case isNegative(a):
+		return Negate(a)
+	}
+	return a
+}
