@@ -51,7 +51,8 @@ type Func struct {
 	// call may be dropped or shared.
 	Pure bool
 
-	values int // how many values were made, for IDs
+	values  int // how many values were made, for IDs
+	summary summary
 }
 
 // Import says where an imported function comes from.

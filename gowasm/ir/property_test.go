@@ -1,0 +1,64 @@
+package ir
+
+import (
+	"testing"
+)
+
+// TestPassesKeepMeaning runs random programs before and after each pass.
+func TestPassesKeepMeaning(t *testing.T) {
+	passes := map[string]func(p *Program){
+		"none":     func(*Program) {},
+		"clean":    eachFunc(func(f *Func) { f.clean() }),
+		"promote":  eachFunc(func(f *Func) { f.clean(); f.promote(); f.clean() }),
+		"simplify": eachFunc(func(f *Func) { f.clean(); f.promote(); f.clean(); f.simplify(); f.clean() }),
+		"share":    eachFunc(func(f *Func) { f.clean(); f.promote(); f.clean(); f.share(); f.clean() }),
+		"all":      Optimize,
+	}
+	args := [][]uint64{{0, 0}, {1, 1 << 40}, {0xFFFFFFFF, 1<<64 - 1}, {7, 3}, {1 << 31, 1 << 63}}
+	n := 300
+	if testing.Short() {
+		n = 50
+	}
+	for seed := range n {
+		seed := int64(seed) + seedBase
+		want := run(t, newRandom(seed), args)
+		for name, pass := range passes {
+			p := newRandom(seed)
+			pass(p)
+			if err := Verify(p); err != nil {
+				t.Fatalf("seed %d: %s: %v\n%s", seed, name, err, programText(p))
+			}
+			got := run(t, p, args)
+			if !sameResults(got, want) {
+				for k := range want {
+					if got[k] != want[k] {
+						t.Errorf("%s: %s instead of %s", k, got[k], want[k])
+					}
+				}
+				t.Fatalf("seed %d: %s\n%s\n-> %s", seed, name, programText(newRandom(seed)), programText(p))
+			}
+		}
+	}
+}
+
+// sameResults ignores data that only one of them has.
+func sameResults(got, want map[string]string) bool {
+	for k, w := range want {
+		if g, ok := got[k]; g != w && (ok || k != "data") {
+			return false
+		}
+	}
+	return true
+}
+
+var seedBase int64
+
+func eachFunc(pass func(f *Func)) func(p *Program) {
+	return func(p *Program) {
+		for _, f := range p.Funcs {
+			if f.Import == nil {
+				pass(f)
+			}
+		}
+	}
+}
