@@ -277,11 +277,18 @@ func (d *decoder) pid(tag uint32) term.Term {
 	number := d.get32()
 	serial := d.get32()
 	creation := d.creation(tag == tagPid)
-	if d.bad {
+	if d.bad || order.IsThisNode(node, creation) && (number > maxPidNumber || serial > maxPidSerial) {
 		return 0
 	}
 	return order.NewPid(node, creation, number, serial)
 }
+
+// The greatest numbers in a pid of this node (OTP: ERTS_MAX_PID_NUMBER,
+// ERTS_MAX_PID_SERIAL).
+const (
+	maxPidNumber = 1<<15 - 1
+	maxPidSerial = 1<<13 - 1
+)
 
 func (d *decoder) port(tag uint32) term.Term {
 	node := d.nodeName()
@@ -292,7 +299,7 @@ func (d *decoder) port(tag uint32) term.Term {
 		number = uint64(d.get32())
 	}
 	creation := d.creation(tag == tagPort)
-	if d.bad {
+	if d.bad || order.IsThisNode(node, creation) && number > maxPort {
 		return 0
 	}
 	return order.NewPort(node, creation, number)
@@ -331,7 +338,17 @@ func (d *decoder) ref(tag uint32) term.Term {
 		return 0
 	}
 	d.at += 4 * n
-	return order.NewRef(node, creation, d.at-4*n, n)
+	return d.refOf(node, creation, d.at-4*n, n, tag == tagNewRef)
+}
+
+// refOf returns a reference of n words. The first has 18 bits at most in old
+// tags, and when it is one of this node, which has at most three words.
+func (d *decoder) refOf(node term.Term, creation, words, n uint32, old bool) term.Term {
+	local := order.IsThisNode(node, creation)
+	if local && n > 3 || (local || old) && bits.ReverseBytes32(mem.Load32(words))>>order.RefFirstBits != 0 {
+		return 0
+	}
+	return order.NewRef(node, creation, words, n)
 }
 
 // oldRef reads a reference of one word, which comes before the creation.
@@ -343,5 +360,5 @@ func (d *decoder) oldRef() term.Term {
 	if d.bad {
 		return 0
 	}
-	return order.NewRef(node, creation, words, 1)
+	return d.refOf(node, creation, words, 1, true)
 }

@@ -79,8 +79,8 @@ func (e *encoder) pid(t term.Term) {
 	e.put32(creation)
 }
 
-// maxPort is the greatest number of a port that tagNewPort has room for (OTP:
-// ERTS_MAX_V3_PORT_NUMBER).
+// maxPort is the greatest number of a port that tagNewPort is used for, and of
+// one of this node (OTP: ERTS_MAX_V3_PORT_NUMBER, ERTS_MAX_INTERNAL_PORT_NUMBER).
 const maxPort = 1<<28 - 1
 
 func (e *encoder) port(t term.Term) {
@@ -163,7 +163,7 @@ func (e *encoder) option(option term.Term, sizeOnly bool) bool {
 		return !sizeOnly && n < 10
 	case atom.MinorVersion:
 		e.textFloats, e.latin1 = n == 0, n < 2
-		return n <= 2
+		return n < 2 || n == 2 && !sizeOnly
 	}
 	return false
 }

@@ -128,7 +128,7 @@ func compareRefs(a, b term.Term) int32 {
 
 // NewPid returns the pid of a node with the two numbers that erl writes.
 func NewPid(node term.Term, creation, number, serial uint32) term.Term {
-	if isThisNode(node, creation) && number < 1<<pidBits && serial < 1<<(pidLocalBits-pidBits) {
+	if IsThisNode(node, creation) && number < 1<<pidBits && serial < 1<<(pidLocalBits-pidBits) {
 		return term.Pid(serial<<pidBits | number)
 	}
 	return external(term.TagExternalPid, node, creation, number, serial)
@@ -136,7 +136,7 @@ func NewPid(node term.Term, creation, number, serial uint32) term.Term {
 
 // NewPort returns the port of a node with a number.
 func NewPort(node term.Term, creation uint32, number uint64) term.Term {
-	if isThisNode(node, creation) && number < 1<<pidLocalBits {
+	if IsThisNode(node, creation) && number < 1<<pidLocalBits {
 		return term.Port(uint32(number))
 	}
 	return external(term.TagExternalPort, node, creation, uint32(number), uint32(number>>32))
@@ -145,7 +145,8 @@ func NewPort(node term.Term, creation uint32, number uint64) term.Term {
 // pidLocalBits is the width of the number in a word that is a pid or port.
 const pidLocalBits = 28
 
-func isThisNode(name term.Term, creation uint32) bool {
+// IsThisNode says whether a name and a creation are those of this node.
+func IsThisNode(name term.Term, creation uint32) bool {
 	return name == atom.NonodeNohost && creation == 0
 }
 
@@ -161,7 +162,7 @@ func external(tag uint32, node term.Term, creation, low, high uint32) term.Term 
 // NewRef returns the reference of a node with n words of 32 bits at an address,
 // the least significant first, each with its most significant byte first.
 func NewRef(node term.Term, creation, words, n uint32) term.Term {
-	if isThisNode(node, creation) && n <= refLocalWords {
+	if IsThisNode(node, creation) && n <= refLocalWords {
 		low, middle, high := refWordAt(words, n, 0), refWordAt(words, n, 1), refWordAt(words, n, 2)
 		if low < 1<<RefFirstBits && high < 1<<(32-RefFirstBits) {
 			return heap.Ref(uint64(low) | uint64(middle)<<RefFirstBits | uint64(high)<<(RefFirstBits+32))
