@@ -221,7 +221,7 @@ func TestCatch(t *testing.T) {
 	if got := rtstest.Show(code.Call(f)); got != "{EXIT,{os,[{maps,get,1,[]},{lists,new,1,[]}]}}" {
 		t.Errorf("result %s", got)
 	}
-	if seen != "213" || heap.SP != bottom-4 {
+	if seen != "213" || heap.SP != bottom {
 		t.Errorf("handler has seen %s, stack pointer %d words from the bottom", seen, (bottom-heap.SP)/4)
 	}
 }

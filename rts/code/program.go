@@ -15,7 +15,8 @@ const (
 	DescriptorFiles      = 32
 	DescriptorFunEntries = 40
 	DescriptorModules    = 48
-	DescriptorSize       = 56
+	DescriptorThunks     = 56 // address of [count][function per arity], or 0
+	DescriptorSize       = 64
 )
 
 // Function records: [module][name][parameters, flags, points (16 bits)][lines].
@@ -58,6 +59,8 @@ var (
 	exports, exportCount     uint32
 	files, fileCount         uint32
 	modules, moduleCount     uint32
+	funs, funCount           uint32
+	thunks                   uint32
 )
 
 // Init reads the descriptor of the program.
@@ -66,6 +69,9 @@ func Init(descriptor uint32) {
 	exportCount, exports = table(descriptor + DescriptorExports)
 	fileCount, files = table(descriptor + DescriptorFiles)
 	moduleCount, modules = table(descriptor + DescriptorModules)
+	funCount, funs = table(descriptor + DescriptorFunEntries)
+	thunks = mem.Load32(descriptor + DescriptorThunks)
+	dynamicFuns = 0
 	initAtoms(table(descriptor + DescriptorAtoms))
 }
 

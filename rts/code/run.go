@@ -57,13 +57,27 @@ func Bump(reductions uint32) {
 	heap.Reductions -= int32(min(reductions, 4000) * heap.ReductionUnits)
 }
 
-// Call calls a function with arguments in the X registers and runs it to its
-// end. It returns the result, or 0 after an exception that nobody caught: then
+// Call runs the current process: it calls a function with arguments in the X
+// registers and returns when that has come to its end. It returns the result, or 0 after an exception that nobody caught: then
 // class, reason and raw trace are in X[0..2].
 func Call(fn uint32) term.Term {
-	heap.SP -= 4
+	begin()
+	t := trampoline(term.Code(fn, 0))
+	heap.SP = heap.Current.BlockEnd
+	return t
+}
+
+// CallUndef is Call for a function that does not exist: it fails.
+func CallUndef(module, name term.Term, arity uint32) {
+	begin()
+	undef(module, name, arity, 0)
+	heap.SP = heap.Current.BlockEnd
+}
+
+// begin makes the stack empty but for the word that stops the trampoline.
+func begin() {
+	heap.SP = heap.Current.BlockEnd - 4
 	term.Store(heap.SP, stopWord)
-	return trampoline(term.Code(fn, 0))
 }
 
 // trampoline goes on at a code word, and wherever that leads, until the bottom

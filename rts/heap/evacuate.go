@@ -93,7 +93,7 @@ func evacuateRoots(p *Process, live, young, old uint32) (newYoung, newOld uint32
 	young, old = evacuateRange(x, x+live<<2, young, old)
 	young, old = evacuateRange(SP+4, p.BlockEnd, young, old)
 	young, old = evacuateRange(currentAddr, currentAddr+4*rootCount, young, old)
-	young, old = evacuateRange(p.Dictionary, p.Dictionary+p.DictionaryCapacity<<3, young, old)
+	young, old = evacuateRange(p.Dictionary.Addr, p.Dictionary.Addr+p.Dictionary.Capacity<<3, young, old)
 	for m := p.Mailbox; m != 0; m = mem.Load32(m) {
 		young, old = evacuate(m+4, young, old)
 	}
@@ -136,17 +136,17 @@ func scavengeWord(scan, young, old uint32) (newScan, newYoung, newOld uint32) {
 		young, old = evacuate(scan, young, old)
 		return scan + 4, young, old
 	}
-	skip, slot := headerLayout(uint32(w))
+	skip, slot := HeaderLayout(uint32(w))
 	if slot != 0 {
 		young, old = evacuate(scan+slot, young, old)
 	}
 	return scan + skip, young, old
 }
 
-// headerLayout returns the number of bytes from a header to the next word that
+// HeaderLayout returns the number of bytes from a header to the next word that
 // may be a term or another header, and the offset of a single term among them,
 // or 0.
-func headerLayout(header uint32) (skip, slot uint32) {
+func HeaderLayout(header uint32) (skip, slot uint32) {
 	switch term.HeaderTag(header) {
 	case term.TagTuple, term.TagMap, term.TagHashNode:
 		return 4, 0

@@ -52,9 +52,8 @@ func newMutator(seed uint64) *mutator {
 		heap.SetX(i, term.Nil)
 	}
 	p := heap.Current
-	p.DictionaryCapacity = 4
-	p.Dictionary = heap.Malloc(4 * 8)
-	mem.Fill(p.Dictionary, 0, 4*8)
+	p.Dictionary = heap.Table{Addr: heap.Malloc(4 * 8), Capacity: 4}
+	mem.Fill(p.Dictionary.Addr, 0, 4*8)
 	m.push(nil) // the stack's bottom: never popped
 	m.push(nil)
 	return m
@@ -76,7 +75,7 @@ func (m *mutator) pick() (*shadow, term.Term) {
 		return m.stack[k], term.Load(m.slot(k))
 	}
 	if k := m.r.IntN(len(m.dict)); m.r.IntN(3) == 0 && m.dict[k] != nil {
-		return m.dict[k], term.Load(heap.Current.Dictionary + uint32(k)*4)
+		return m.dict[k], term.Load(heap.Current.Dictionary.Addr + uint32(k)*4)
 	}
 	i := m.r.Uint32N(m.live)
 	return m.x[i], heap.X(i)
@@ -95,7 +94,7 @@ func (m *mutator) put(s *shadow, t term.Term) {
 	case 1:
 		k := m.r.IntN(len(m.dict))
 		m.dict[k] = s
-		term.Store(heap.Current.Dictionary+uint32(k)*4, t)
+		term.Store(heap.Current.Dictionary.Addr+uint32(k)*4, t)
 		return
 	}
 	i := m.r.Uint32N(m.live)
@@ -232,7 +231,7 @@ func (m *mutator) check() error {
 	}
 	for k, s := range m.dict {
 		if s != nil {
-			if err := same(s, term.Load(heap.Current.Dictionary+uint32(k)*4), seen); err != nil {
+			if err := same(s, term.Load(heap.Current.Dictionary.Addr+uint32(k)*4), seen); err != nil {
 				return fmt.Errorf("dictionary %d: %w", k, err)
 			}
 		}

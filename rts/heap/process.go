@@ -66,11 +66,7 @@ type Process struct {
 	ResumeWord term.Term
 	ResumeLive uint32 // X registers in use
 
-	// The process dictionary: pairs of words [key, or 0][value] in a table off
-	// the heap.
-	Dictionary         uint32
-	DictionaryCapacity uint32 // pairs
-	DictionaryCount    uint32
+	Dictionary Table
 
 	// The mailbox: records [next][message], and the next to look at.
 	Mailbox     uint32
@@ -81,6 +77,14 @@ type Process struct {
 	Pid   term.Term // an immediate
 	Name  term.Term // registered name, or 0
 	Flags uint32
+}
+
+// Table is a hash table off the heap, of pairs of words [key, or 0][value]
+// (package table).
+type Table struct {
+	Addr     uint32
+	Capacity uint32 // pairs
+	Count    uint32
 }
 
 // rootCount is the number of fields of Process, from the first, that are terms.
@@ -121,6 +125,7 @@ func NewProcess(minHeap uint32, pid term.Term) {
 	p.Group = pid
 	p.BinaryBytesLimit = minBinaryLimit
 	p.SliceLength = DefaultSlice
+	minHeap += 1 // for the word at the bottom of the stack
 	p.BlockStart = Malloc(minHeap << 2)
 	p.BlockEnd = p.BlockStart + minHeap<<2
 	p.HighWater = p.BlockStart

@@ -57,7 +57,7 @@ func Verify(live uint32) {
 	v.slots("X register", x, x+live<<2)
 	v.slots("stack", SP+4, p.BlockEnd)
 	v.slots("process", currentAddr, currentAddr+4*rootCount)
-	v.slots("dictionary", p.Dictionary, p.Dictionary+p.DictionaryCapacity<<3)
+	v.slots("dictionary", p.Dictionary.Addr, p.Dictionary.Addr+p.Dictionary.Capacity<<3)
 	v.binaries(p)
 }
 
@@ -87,7 +87,7 @@ func (v *verifier) objectSlots(addr, end uint32, isOld bool) {
 			addr += 4
 			continue
 		}
-		skip, slot := headerLayout(uint32(w))
+		skip, slot := HeaderLayout(uint32(w))
 		if slot != 0 {
 			v.check("heap", addr+slot, isOld)
 		}

@@ -4,7 +4,6 @@ package mem
 
 import (
 	"math"
-	"syscall"
 	"unsafe"
 )
 
@@ -14,22 +13,20 @@ const (
 )
 
 var (
-	base  unsafe.Pointer // of the mapping
+	base  unsafe.Pointer // of the mapping, nil before the first use
 	whole []byte         // the mapping
 	pages uint32         // that are readable and writable
 )
 
-func init() {
-	m, err := syscall.Mmap(-1, 0, mappingSize, syscall.PROT_NONE,
-		syscall.MAP_PRIVATE|syscall.MAP_ANON|syscall.MAP_NORESERVE)
-	if err != nil {
-		panic("no mapping of 4 GB for the linear memory: " + err.Error())
-	}
-	whole = m
-	base = unsafe.Pointer(unsafe.SliceData(m))
-	if Grow(initialPages) != 0 {
+// reserve makes the mapping, when the size of the memory is first asked for:
+// programs that only import this package have none.
+func reserve() {
+	whole = reserveAddresses(mappingSize)
+	base = unsafe.Pointer(unsafe.SliceData(whole))
+	if !allowAccess(whole[:initialPages*PageSize]) {
 		panic("no first page of linear memory")
 	}
+	pages = initialPages
 }
 
 func at(addr uint32) unsafe.Pointer { return unsafe.Add(base, uintptr(addr)) }
@@ -84,16 +81,21 @@ func Fill(dst, v, n uint32) {
 }
 
 // Size returns the size of the memory in pages of 64 KB.
-func Size() uint32 { return pages }
+func Size() uint32 {
+	if base == nil {
+		reserve()
+	}
+	return pages
+}
 
 // Grow adds pages of 64 KB. It returns the size before, or -1 when that is more
 // than 4 GB.
 func Grow(n uint32) int32 {
-	old := pages
+	old := Size()
 	if n > MaxPages-old {
 		return -1
 	}
-	if err := syscall.Mprotect(whole[:(uint64(old)+uint64(n))*PageSize], syscall.PROT_READ|syscall.PROT_WRITE); err != nil {
+	if !allowAccess(whole[:(uint64(old)+uint64(n))*PageSize]) {
 		return -1
 	}
 	pages += n
