@@ -74,3 +74,14 @@ const (
 	ProgramSubBits = 4 // flags: bits beyond the whole bytes in SubBitsMask
 	SubBitsMask    = 7
 )
+
+// Where the bytes of a reference-counted binary of a program are: its record
+// lies outside of the heap.
+const (
+	ProgramRefcRecord = 2  // word: address of the record
+	ProgramRecordData = 16 // offset in it, in bytes
+)
+
+// ProgramHeapBinaryMax is the number of bytes up to which a binary of a program
+// that is made lies on the heap.
+const ProgramHeapBinaryMax = 63

@@ -53,6 +53,7 @@ const (
 	TagExternalPid  = 0x30
 	TagExternalPort = 0x34
 	TagExternalRef  = 0x38
+	TagHashNode     = 0x3C // inside large maps of programs
 
 	// IntSignBit is the bit in which the tags of positive and negative boxed
 	// integers differ.

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -70,18 +69,6 @@ func randomBitSyntax(t *testing.T, seed uint64, option string) {
 			t.Fatalf("seed %d, %+v: from byte %d on\ngot  %.400s\nwant %.400s", seed, options, from, got[from:], want[from:])
 		}
 	}
-}
-
-func run(t *testing.T, name string, args ...string) string {
-	t.Helper()
-	var stderr bytes.Buffer
-	cmd := exec.Command(name, args...)
-	cmd.Stderr = &stderr
-	out, err := cmd.Output()
-	if err != nil {
-		t.Fatalf("%s (Debian: apt-get install erlang-base): %v\n%s%s", name, err, out, stderr.Bytes())
-	}
-	return string(out)
 }
 
 // bitProgram makes a program of functions and the calls that try them.

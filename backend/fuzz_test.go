@@ -3,30 +3,12 @@ package backend_test
 import (
 	"bytes"
 	"os"
-	"path/filepath"
 	"testing"
 
 	"github.com/jitwasm/jitwasm/backend"
 	"github.com/jitwasm/jitwasm/beam"
 	"github.com/jitwasm/jitwasm/module"
 )
-
-// fixtures are the .beam files of the corpus of compilers.
-func fixtures(tb testing.TB) []string {
-	tb.Helper()
-	var files []string
-	for _, dir := range []string{"otp25", "otp27", "otp29", "elixir1.14"} {
-		found, err := filepath.Glob(filepath.Join("../tests/fixtures", dir, "*.beam"))
-		if err != nil {
-			tb.Fatal(err)
-		}
-		files = append(files, found...)
-	}
-	if len(files) == 0 {
-		tb.Fatal("no fixtures")
-	}
-	return files
-}
 
 // FuzzCompile holds that whatever the reader accepts either compiles, to the
 // same valid module each time, or is refused with an error.

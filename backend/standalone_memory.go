@@ -72,11 +72,15 @@ func (s standalone) reserve(words, live int) {
 }
 
 // collect has the garbage collector make room, and unwinds if there is none.
-func (s standalone) collect(words, live int) {
+func (s standalone) collect(words, live int) { s.collectKeeping(words, live, live) }
+
+// collectKeeping is collect with more terms where the X registers behind the
+// live ones are spilled to, up to roots.
+func (s standalone) collectKeeping(words, live, roots int) {
 	b := s.b
 	s.spill(live)
 	b.I32Const(int32(words))
-	b.I32Const(int32(live))
+	b.I32Const(int32(roots))
 	b.Call(s.program.shared.collect)
 	b.I32Eqz()
 	b.If(asm.BlockVoid)

@@ -20,6 +20,13 @@ type programFuncs struct {
 
 	mapGet, mapPut, mapUpdate, mapPutAssoc, mapPutExact *module.Func
 
+	bsStartMatch, bsInteger, bsFloat, bsBinary, bsMatchString, bsBits *module.Func
+	bsGetUTF8, bsGetUTF16, bsGetUTF32, bsPosition, bsOffset           *module.Func
+	bsSize, bsBitSize, bsUTF8Bits, bsUTF16Bits                        *module.Func
+	bsInit, bsAppend, bsPrivateAppend, bsInitWritable                 *module.Func
+	bsPutInteger, bsPutFloat, bsPutBinary, bsPutString                *module.Func
+	bsPutUTF8, bsPutUTF16, bsPutUTF32                                 *module.Func
+
 	send, receivePeek, receiveNext, receiveRemove, receiveWait, receiveTimeout, receiveTimedOut *module.Func
 
 	// By number of arguments:
@@ -65,6 +72,33 @@ func (f *programFuncs) runtimeFuncs() []runtimeFunc {
 		{&f.mapUpdate, "rt.map_update1", "iii", "i"},
 		{&f.mapPutAssoc, "rt.map_put_assoc", "ii", "i"},
 		{&f.mapPutExact, "rt.map_put_exact", "ii", "i"},
+
+		{&f.bsStartMatch, "rt.bs_start_match", "i", "i"},
+		{&f.bsInteger, "rt.bs_integer", "iiii", "i"},
+		{&f.bsFloat, "rt.bs_float", "iiii", "i"},
+		{&f.bsBinary, "rt.bs_binary", "iii", "i"},
+		{&f.bsMatchString, "rt.bs_match_string", "iiii", "i"},
+		{&f.bsBits, "rt.bs_bits", "iii", "i"},
+		{&f.bsGetUTF8, "rt.bs_get_utf8", "i", "i"},
+		{&f.bsGetUTF16, "rt.bs_get_utf16", "ii", "i"},
+		{&f.bsGetUTF32, "rt.bs_get_utf32", "ii", "i"},
+		{&f.bsPosition, "rt.bs_position", "i", "i"},
+		{&f.bsOffset, "rt.bs_offset", "i", "i"},
+		{&f.bsSize, "rt.bs_size", "ii", "i"},
+		{&f.bsBitSize, "rt.bs_bit_size", "ii", "i"},
+		{&f.bsUTF8Bits, "rt.bs_utf8_bits", "i", "i"},
+		{&f.bsUTF16Bits, "rt.bs_utf16_bits", "i", "i"},
+		{&f.bsInit, "rt.bs_init", "i", "i"},
+		{&f.bsAppend, "rt.bs_append", "iii", "i"},
+		{&f.bsPrivateAppend, "rt.bs_private_append", "iii", "i"},
+		{&f.bsInitWritable, "rt.bs_init_writable", "i", "i"},
+		{&f.bsPutInteger, "rt.bs_put_integer", "iii", "i"},
+		{&f.bsPutFloat, "rt.bs_put_float", "iii", "i"},
+		{&f.bsPutBinary, "rt.bs_put_binary", "ii", "i"},
+		{&f.bsPutString, "rt.bs_put_string", "ii", ""},
+		{&f.bsPutUTF8, "rt.bs_put_utf8", "i", "i"},
+		{&f.bsPutUTF16, "rt.bs_put_utf16", "ii", "i"},
+		{&f.bsPutUTF32, "rt.bs_put_utf32", "ii", "i"},
 
 		{&f.send, "rt.send", "iii", "i"},
 		{&f.receivePeek, "rt.receive_peek", "", "i"},

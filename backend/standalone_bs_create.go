@@ -1,0 +1,464 @@
+package backend
+
+import (
+	"math/bits"
+
+	"github.com/jitwasm/jitwasm/arch"
+	"github.com/jitwasm/jitwasm/asm"
+	"github.com/jitwasm/jitwasm/beam"
+)
+
+// Making bit strings of programs. The run-time system makes a bit string of the
+// size that all segments have, and writes one after the other into it.
+
+func init() {
+	registerFor(targetStandalone, func(l *lowerer, _ int, in *beam.Instr) error { return standalone{l}.lowerBsCreateBin(in) }, beam.OpBsCreateBin)
+}
+
+// bitSegment is a segment of a bit string that is made.
+type bitSegment struct {
+	segment
+	size bitSize
+}
+
+// bitMaking is a bit string being made.
+type bitMaking struct {
+	standalone
+	fail *failure
+	segs []bitSegment
+	bits int64  // sum of the constant sizes
+	sum  uint32 // local of the sum of the others, an i64
+	vary bool
+}
+
+func (s standalone) lowerBsCreateBin(in *beam.Instr) error {
+	a := in.Args
+	m := &bitMaking{standalone: s, fail: s.failure(&a[0], "badarg")}
+	if err := m.read(in, a[5].List); err != nil {
+		return err
+	}
+	s.flush()
+	s.loadE()
+	if !m.measure() {
+		m.fail.always()
+		return nil
+	}
+	result := m.make()
+	m.fail.done()
+	s.keepWhileReserving(result, heapWords(&a[1]), int(a[2].Value))
+	s.b.LocalGet(result)
+	s.pop(&a[4], typeOf(beam.TypeBitstring))
+	return nil
+}
+
+// read takes the list of segments apart.
+func (m *bitMaking) read(in *beam.Instr, list []beam.Operand) error {
+	const parts = 6
+	for ; len(list) >= parts; list = list[parts:] {
+		s := segment{kind: m.bm.AtomName(int(list[0].Value)), unit: max(int(list[2].Value), 1), src: &list[4], size: &list[5]}
+		var ok bool
+		if s.flags, ok = m.fieldFlags(&list[3]); !ok {
+			return m.malformed(in, "the flags of a segment are no list of flags")
+		}
+		s.all = m.isAll(s.size)
+		m.segs = append(m.segs, bitSegment{segment: s})
+	}
+	return nil
+}
+
+// measure finds out the sizes of all segments. It returns false if one is wrong
+// for sure.
+func (m *bitMaking) measure() bool {
+	for i := range m.segs {
+		if !m.measureSegment(&m.segs[i]) {
+			return false
+		}
+	}
+	m.checkLimit()
+	return true
+}
+
+func (m *bitMaking) measureSegment(s *bitSegment) bool {
+	shared := &m.program.shared
+	ok := true
+	switch s.kind {
+	case "string":
+		s.size.bits = int(s.segment.size.Value) * 8
+	case "utf8":
+		if t := m.typ(s.src); t.isSmall() && t.min >= 0 && t.max <= maxUTF8One {
+			s.size.bits = 8
+			break
+		}
+		m.push(s.src)
+		m.b.Call(shared.bsUTF8Bits)
+		m.takeSize(s)
+	case "utf16":
+		m.push(s.src)
+		m.b.Call(shared.bsUTF16Bits)
+		m.takeSize(s)
+	case "utf32":
+		s.size.bits = 32
+	case "binary", "append", "private_append":
+		if !s.all {
+			ok = m.measureSize(s)
+			break
+		}
+		m.push(s.src)
+		m.b.I32Const(int32(s.unit))
+		m.b.Call(shared.bsBitSize)
+		m.takeSize(s)
+	default: // integer, float, init
+		ok = m.measureSize(s)
+	}
+	if ok {
+		m.add(s)
+	}
+	return ok
+}
+
+// takeSize takes a size in bits from the stack; a negative one fails.
+func (m *bitMaking) takeSize(s *bitSegment) {
+	s.size = bitSize{vary: true, local: m.tee()}
+	m.b.I32Const(0)
+	m.b.I32LtS()
+	m.fail.when()
+}
+
+// measureSize reads a size that is a number.
+func (m *bitMaking) measureSize(s *bitSegment) bool {
+	o, b := s.segment.size, m.b
+	if isInt(o) {
+		switch {
+		case o.Big != nil && o.Big.Sign() < 0 || o.Value < 0:
+			return false
+		case o.Big != nil || o.Value > maxFieldBits/int64(s.unit):
+			b.I32Const(1)
+			m.systemLimit()
+			return false
+		}
+		s.size.bits = int(o.Value) * s.unit
+		return true
+	}
+	if !o.IsReg() {
+		return false
+	}
+	m.push(o)
+	b.I32Const(int32(s.unit))
+	b.Call(m.program.shared.bsSize)
+	b.LocalTee(m.sizeLocal(s))
+	b.I32Const(tooLargeSize)
+	b.I32Eq()
+	m.systemLimit()
+	b.LocalGet(s.size.local)
+	b.I32Const(0)
+	b.I32LtS()
+	m.fail.when()
+	return true
+}
+
+// tooLargeSize is rt.bs_size's answer for a size that no bit string has.
+const tooLargeSize = -2
+
+func (m *bitMaking) sizeLocal(s *bitSegment) uint32 {
+	s.size = bitSize{vary: true, local: m.temp(asm.I32)}
+	return s.size.local
+}
+
+// systemLimit fails if the i32 on the stack is not 0, for sizes that no bit
+// string can have.
+func (m *bitMaking) systemLimit() {
+	if m.fail.label != 0 {
+		m.fail.when()
+		return
+	}
+	m.raiseIf("system_limit")
+}
+
+// add adds the segment's size to the sum, which has room enough for any.
+func (m *bitMaking) add(s *bitSegment) {
+	b := m.b
+	if !s.size.vary {
+		m.bits += int64(s.size.bits)
+		return
+	}
+	b.LocalGet(s.size.local)
+	b.I64ExtendI32U()
+	if m.vary {
+		b.LocalGet(m.sum)
+		b.I64Add()
+	} else {
+		m.vary, m.sum = true, m.temp(asm.I64)
+	}
+	b.LocalSet(m.sum)
+}
+
+// checkLimit refuses what would be too large.
+func (m *bitMaking) checkLimit() {
+	b := m.b
+	if m.bits > maxFieldBits {
+		b.I32Const(1)
+		m.systemLimit()
+		m.bits = 0
+	}
+	if m.vary {
+		b.LocalGet(m.sum)
+		b.I64Const(maxFieldBits - m.bits)
+		b.I64GtU()
+		m.systemLimit()
+	}
+}
+
+// pushTotal pushes the size of all segments.
+func (m *bitMaking) pushTotal() {
+	b := m.b
+	if !m.vary {
+		b.I32Const(int32(m.bits))
+		return
+	}
+	b.LocalGet(m.sum)
+	b.I32WrapI64()
+	if m.bits > 0 {
+		b.I32Const(int32(m.bits))
+		b.I32Add()
+	}
+}
+
+// make makes the bit string and writes the segments; it returns the local of
+// the result.
+func (m *bitMaking) make() uint32 {
+	segs := m.segs
+	result := m.temp(asm.I32)
+	switch {
+	case len(segs) > 0 && segs[0].all && (segs[0].kind == "append" || segs[0].kind == "private_append"):
+		m.append(&segs[0], result)
+		segs = segs[1:]
+	case m.small():
+		m.makeSmall(result)
+		return result
+	default:
+		m.pushTotal()
+		m.b.Call(m.program.shared.bsInit)
+		m.b.LocalSet(result)
+	}
+	for i := range segs {
+		m.put(&segs[i])
+	}
+	m.lowerer.hpValid = false
+	return result
+}
+
+// append begins a bit string that starts with another one.
+func (m *bitMaking) append(s *bitSegment, result uint32) {
+	b, grow := m.b, m.program.shared.bsAppend
+	if s.kind == "private_append" {
+		grow = m.program.shared.bsPrivateAppend
+	}
+	m.push(s.src)
+	m.pushTotal()
+	b.LocalGet(s.size.local)
+	b.I32Sub()
+	b.I32Const(int32(s.unit))
+	b.Call(grow)
+	b.LocalTee(result)
+	m.fail.unless()
+}
+
+// put writes one segment.
+func (m *bitMaking) put(s *bitSegment) {
+	b, shared := m.b, &m.program.shared
+	if s.kind == "string" {
+		b.I32Const(m.program.Strings(m.bm) + int32(s.src.Value))
+		b.I32Const(int32(s.segment.size.Value))
+		b.Call(shared.bsPutString)
+		return
+	}
+	m.push(s.src)
+	switch s.kind {
+	case "integer":
+		s.size.push(b)
+		b.I32Const(int32(s.flags))
+		b.Call(shared.bsPutInteger)
+	case "float":
+		s.size.push(b)
+		b.I32Const(int32(s.flags))
+		b.Call(shared.bsPutFloat)
+	case "binary", "append", "private_append":
+		s.size.push(b)
+		b.Call(shared.bsPutBinary)
+	case "utf8":
+		b.Call(shared.bsPutUTF8)
+	case "utf16":
+		b.I32Const(int32(s.flags))
+		b.Call(shared.bsPutUTF16)
+	case "utf32":
+		b.I32Const(int32(s.flags))
+		b.Call(shared.bsPutUTF32)
+	default:
+		panic("BUG: segment " + s.kind)
+	}
+	m.fail.unless()
+}
+
+// keepWhileReserving makes room for words on the heap, which the term in a local
+// survives besides the live X registers.
+func (s standalone) keepWhileReserving(term uint32, words, live int) {
+	if words == 0 {
+		return
+	}
+	l, b := s.lowerer, s.b
+	l.pushE()
+	l.pushHP()
+	b.I32Sub()
+	b.I32Const(int32(words * arch.WordSize))
+	b.I32LtU()
+	b.If(asm.BlockVoid)
+	s.storeX(live, term)
+	s.collectKeeping(words, live, live+1)
+	s.loadX(live)
+	b.LocalSet(term)
+	b.GlobalGet(s.program.SP)
+	b.LocalSet(l.e)
+	s.reloadHP()
+	b.End()
+}
+
+// small says whether the bit string is a small binary of which each segment is
+// an integer of whole bytes or constant bytes, so that it can be made in line.
+func (m *bitMaking) small() bool {
+	if m.vary || m.bits%8 != 0 || m.bits/8 > arch.ProgramHeapBinaryMax || m.bits == 0 {
+		return false
+	}
+	for i := range m.segs {
+		s := &m.segs[i]
+		switch {
+		case s.kind == "string" && s.segment.size.Value <= maxInlineString:
+		case s.kind == "integer" && s.size.bits%8 == 0 && s.size.bits <= 32 && s.size.bits > 0:
+		default:
+			return false
+		}
+	}
+	return true
+}
+
+// makeSmall stores the segments in line if all integers are small, else as the others.
+func (m *bitMaking) makeSmall(result uint32) {
+	b := m.b
+	bytes := int(m.bits / 8)
+	words := arch.HeapBinaryWords(bytes)
+	failed := m.temp(asm.I32)
+	b.I32Const(0)
+	b.LocalSet(failed)
+	m.lowerer.pushE()
+	m.lowerer.pushHP()
+	b.I32Sub()
+	b.I32Const(int32(words * arch.WordSize))
+	b.I32GeU()
+	for i := range m.segs {
+		if s := &m.segs[i]; s.kind == "integer" && !m.typ(s.src).isSmall() {
+			m.pushIsSmall(m.value(s.src))
+			b.I32And()
+		}
+	}
+	b.If(asm.BlockVoid)
+	m.storeSmall(bytes, words)
+	b.LocalGet(m.hp)
+	b.I32Const(arch.PrimaryBoxed)
+	b.I32Add()
+	b.LocalSet(result)
+	m.setHeapPointer(func() {
+		b.LocalGet(m.hp)
+		b.I32Const(int32(words * arch.WordSize))
+		b.I32Add()
+	})
+	b.Else()
+	m.pushTotal()
+	b.Call(m.program.shared.bsInit)
+	b.LocalSet(result)
+	for i := range m.segs {
+		m.putCounting(&m.segs[i], failed)
+	}
+	b.End()
+	m.lowerer.hpValid = false
+	b.LocalGet(failed)
+	m.fail.when()
+}
+
+// putCounting is put inside of a fragment: instead of failing it adds to a
+// local.
+func (m *bitMaking) putCounting(s *bitSegment, failed uint32) {
+	b, shared := m.b, &m.program.shared
+	if s.kind == "string" {
+		m.put(s)
+		return
+	}
+	m.push(s.src)
+	s.size.push(b)
+	b.I32Const(int32(s.flags))
+	b.Call(shared.bsPutInteger)
+	b.I32Eqz()
+	b.LocalGet(failed)
+	b.I32Or()
+	b.LocalSet(failed)
+}
+
+// storeSmall fills in a heap binary at the heap pointer.
+func (m *bitMaking) storeSmall(bytes, words int) {
+	b, l := m.b, m.lowerer
+	l.init(0, func() { b.I32Const(arch.Header(arch.TagHeapBinary, words-1)) })
+	l.init(arch.BinarySize*arch.WordSize, func() { b.I32Const(int32(bytes)) })
+	at := uint32(arch.HeapBinaryData * arch.WordSize)
+	for i := range m.segs {
+		s := &m.segs[i]
+		if s.kind == "string" {
+			m.storeString(at, m.bm.Strings[s.src.Value:s.src.Value+s.segment.size.Value])
+		} else {
+			m.storeInteger(at, s)
+		}
+		at += uint32(s.size.bits / 8)
+	}
+}
+
+func (m *bitMaking) storeString(at uint32, text []byte) {
+	for i, n := range stringChunks(len(text)) {
+		var v int64
+		for k := range n {
+			v |= int64(text[i+k]) << (8 * k)
+		}
+		m.b.LocalGet(m.hp)
+		m.b.I64Const(v)
+		m.b.Mem(storesOf[n], 0, at+uint32(i))
+	}
+}
+
+// storeInteger stores the low bytes of a small integer.
+func (m *bitMaking) storeInteger(at uint32, s *bitSegment) {
+	b := m.b
+	v := m.value(s.src)
+	n := s.size.bits / 8
+	store := map[int]asm.Op{1: asm.OpI32Store8, 2: asm.OpI32Store16, 4: asm.OpI32Store}[n]
+	if s.flags&littleFlags == 0 && n > 1 {
+		for i := range n {
+			b.LocalGet(m.hp)
+			m.pushNumber(v)
+			if up := int32(8 * (n - 1 - i)); up > 0 {
+				b.I32Const(up)
+				b.I32ShrS()
+			}
+			b.Mem(asm.OpI32Store8, 0, at+uint32(i))
+		}
+		return
+	}
+	if bits.OnesCount(uint(n)) == 1 {
+		b.LocalGet(m.hp)
+		m.pushNumber(v)
+		b.Mem(store, 0, at)
+		return
+	}
+	for i := range n { // three bytes, little-endian
+		b.LocalGet(m.hp)
+		m.pushNumber(v)
+		b.I32Const(int32(8 * i))
+		b.I32ShrS()
+		b.Mem(asm.OpI32Store8, 0, at+uint32(i))
+	}
+}
