@@ -77,10 +77,11 @@ func reverse2(list, tail term.Term) term.Term {
 // keyfind returns the first tuple in a list whose element at a position equals a
 // key, false if there is none, or 0 after badarg.
 func keyfind(key, position, list term.Term) term.Term {
-	if !position.IsSmall() || position.Int() < 1 {
+	p, ok := order.ErlSmall(position)
+	if !ok || p < 1 {
 		return heap.Badarg()
 	}
-	i := uint32(position.Int())
+	i := uint32(min(p, term.SmallMax)) // no tuple is as large
 	same := key.IsImmediate() && !key.IsSmall() // equal only to itself
 	for ; list.IsCons(); list = list.Tail() {
 		t := list.Head()

@@ -135,10 +135,18 @@ func internalNumber(t term.Term, hash uint32) uint32 {
 		low, high := floatWords(t)
 		return mix(hash, low, high, hashFloat)
 	}
-	if t.IsInt64() && t.Int64()<<4>>4 == t.Int64() {
-		return mixInt(hash, t.Int64())
+	if n, ok := ErlSmall(t); ok {
+		return mixInt(hash, n)
 	}
 	return hashDigits(t, hash)
+}
+
+// ErlSmall returns the value of an integer that is small in a 64-bit erl, where
+// small integers have 60 bits; ok is false for everything else. Some built-in
+// functions take only these.
+func ErlSmall(t term.Term) (n int64, ok bool) {
+	n, ok = t.SmallOrInt64()
+	return n, ok && n<<4>>4 == n
 }
 
 // addList adds the bytes that a list begins with, four at a time, and pushes

@@ -76,11 +76,11 @@ func isRecord2(t, name term.Term) term.Term {
 
 //go:wasmexport erlang:is_record/3
 func isRecord3(t, name, size term.Term) term.Term {
-	if !name.IsAtom() || !size.IsSmall() {
+	n, ok := order.ErlSmall(size)
+	if !name.IsAtom() || !ok {
 		return heap.Badarg()
 	}
-	n := uint32(size.Int())
-	return term.Bool(n > 0 && t.IsTupleOf(n) && t.Element(1) == name)
+	return term.Bool(n > 0 && t.IsTuple() && int64(t.Arity()) == n && t.Element(1) == name)
 }
 
 // size1 gives the elements of a tuple or the whole bytes of a bit string.
