@@ -121,7 +121,7 @@ func (g *Gen) float() []byte {
 	return Float(f)
 }
 
-// Identifier makes a pid, port or reference of this node or another.
+// Identifier makes a pid, port or reference of this node or another, or a fun.
 func (g *Gen) Identifier() []byte {
 	if g.Portable {
 		return Atom("x" + strconv.Itoa(g.Intn(100)))
@@ -130,10 +130,12 @@ func (g *Gen) Identifier() []byte {
 	if g.Intn(2) == 0 {
 		node, creation = []string{"a@b", "n@h"}[g.Intn(2)], uint32(1+g.Intn(2))
 	}
-	switch g.Intn(3) {
+	switch g.Intn(4) {
 	case 0:
-		return Pid(node, uint32(g.pick(1<<15)), uint32(g.Intn(2)), creation)
+		return Export([]string{"a", "b"}[g.Intn(2)], []string{"f", "g"}[g.Intn(2)], byte(g.Intn(2)))
 	case 1:
+		return Pid(node, uint32(g.pick(1<<15)), uint32(g.Intn(2)), creation)
+	case 2:
 		return Port(node, uint64(g.pick(1<<20)), creation)
 	}
 	return Ref(node, creation, uint32(g.pick(1<<18)), uint32(g.Intn(2)), uint32(g.Intn(2)))

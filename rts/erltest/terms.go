@@ -115,3 +115,8 @@ func Ref(node string, creation uint32, words ...uint32) []byte {
 	}
 	return b
 }
+
+// Export encodes a fun M:F/A.
+func Export(module, name string, arity byte) []byte {
+	return slices.Concat([]byte{113}, Atom(module), Atom(name), []byte{97, arity})
+}

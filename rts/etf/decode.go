@@ -4,6 +4,7 @@ import (
 	"math"
 	"math/bits"
 
+	"github.com/jitwasm/jitwasm/rts/code"
 	"github.com/jitwasm/jitwasm/rts/heap"
 	"github.com/jitwasm/jitwasm/rts/mem"
 	"github.com/jitwasm/jitwasm/rts/order"
@@ -169,6 +170,8 @@ func (d *decoder) scalar(tag uint32) term.Term {
 		return d.oldRef()
 	case tagNewRef, tagNewerRef:
 		return d.ref(tag)
+	case tagExport:
+		return d.export()
 	}
 	return d.atomOf(tag)
 }
@@ -273,7 +276,7 @@ func (d *decoder) bitBinary(n uint32) term.Term {
 }
 
 func (d *decoder) pid(tag uint32) term.Term {
-	node := d.nodeName()
+	node := d.atom()
 	number := d.get32()
 	serial := d.get32()
 	creation := d.creation(tag == tagPid)
@@ -291,7 +294,7 @@ const (
 )
 
 func (d *decoder) port(tag uint32) term.Term {
-	node := d.nodeName()
+	node := d.atom()
 	var number uint64
 	if tag == tagV4Port {
 		number = d.get64()
@@ -317,8 +320,8 @@ func (d *decoder) creation(tiny bool) uint32 {
 	return c
 }
 
-// nodeName reads an atom.
-func (d *decoder) nodeName() term.Term {
+// atom reads an atom.
+func (d *decoder) atom() term.Term {
 	name := d.atomOf(d.get8())
 	if name == 0 {
 		d.bad = true
@@ -332,7 +335,7 @@ const maxRefWords = 5
 
 func (d *decoder) ref(tag uint32) term.Term {
 	n := d.get16()
-	node := d.nodeName()
+	node := d.atom()
 	creation := d.creation(tag == tagNewRef)
 	if n == 0 || n > maxRefWords || !d.has(4*n) {
 		return 0
@@ -353,7 +356,7 @@ func (d *decoder) refOf(node term.Term, creation, words, n uint32, old bool) ter
 
 // oldRef reads a reference of one word, which comes before the creation.
 func (d *decoder) oldRef() term.Term {
-	node := d.nodeName()
+	node := d.atom()
 	words := d.at
 	d.get32()
 	creation := d.creation(true)
@@ -361,4 +364,17 @@ func (d *decoder) oldRef() term.Term {
 		return 0
 	}
 	return d.refOf(node, creation, words, 1, true)
+}
+
+// export reads a fun M:F/A.
+func (d *decoder) export() term.Term {
+	module, name := d.atom(), d.atom()
+	if tag := d.get8(); tag != tagSmallInteger {
+		return 0
+	}
+	arity := d.get8()
+	if d.bad {
+		return 0
+	}
+	return code.ExternalFun(module, name, arity)
 }

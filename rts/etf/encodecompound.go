@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"github.com/jitwasm/jitwasm/rts/atom"
+	"github.com/jitwasm/jitwasm/rts/code"
 	"github.com/jitwasm/jitwasm/rts/heap"
 	"github.com/jitwasm/jitwasm/rts/maps"
 	"github.com/jitwasm/jitwasm/rts/order"
@@ -115,22 +116,22 @@ func (e *encoder) ref(t term.Term) {
 func (e *encoder) fun(t term.Term) {
 	if order.IsExternalFun(t) {
 		e.put8(tagExport)
-		e.atom(order.FunAtom(t, order.FunEntryModule))
-		e.atom(order.FunAtom(t, order.FunEntryFunction))
-		e.int(int64(order.FunWord(t, order.FunEntryArity)))
+		e.atom(order.FunAtom(t, code.FunModule))
+		e.atom(order.FunAtom(t, code.FunName))
+		e.int(int64(order.FunWord(t, code.FunArity)))
 		return
 	}
 	e.put8(tagNewFun)
 	place := e.n
 	e.put32(0)
-	e.put8(order.FunWord(t, order.FunEntryArity))
+	e.put8(order.FunWord(t, code.FunArity))
 	e.put64(0)
 	e.put64(0)
-	e.put32(order.FunWord(t, order.FunEntryIndex))
+	e.put32(order.FunWord(t, code.FunIndex))
 	e.put32(t.FunFree())
-	e.atom(order.FunAtom(t, order.FunEntryModule))
-	e.int(int64(order.FunWord(t, order.FunEntryIndex)))
-	e.int(int64(order.FunWord(t, order.FunEntryUniq)))
+	e.atom(order.FunAtom(t, code.FunModule))
+	e.int(int64(order.FunWord(t, code.FunIndex)))
+	e.int(int64(order.FunWord(t, code.FunUniq)))
 	e.pid(term.Pid(0))
 	work.Push2(place, encodeFunSize)
 	if n := t.FunFree(); n > 0 {

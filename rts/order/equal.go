@@ -2,6 +2,7 @@ package order
 
 import (
 	"github.com/jitwasm/jitwasm/rts/mem"
+	"github.com/jitwasm/jitwasm/rts/num"
 	"github.com/jitwasm/jitwasm/rts/term"
 	"github.com/jitwasm/jitwasm/rts/work"
 )
@@ -57,7 +58,7 @@ func equalDeep(a, b term.Term, exact bool) bool {
 // of one that has no parts; else parts is true.
 func equalShallow(a, b term.Term, exact bool) (equal, parts bool) {
 	if (a^b)&term.PrimaryMask != 0 || a.IsImmediate() {
-		return !exact && a.IsNumber() && b.IsNumber() && compareNumbers(a, b, false) == 0, false
+		return !exact && a.IsNumber() && b.IsNumber() && num.Equal(a, b), false
 	}
 	if a.IsCons() {
 		return true, true
@@ -84,7 +85,7 @@ func equalNumbers(a, b term.Term, exact bool) bool {
 	if a.Header() == b.Header() {
 		return equalWords(a, b)
 	}
-	return !exact && b.IsNumber() && compareNumbers(a, b, false) == 0
+	return !exact && b.IsNumber() && num.Equal(a, b)
 }
 
 // equalWords compares the words after two headers that are the same.

@@ -208,14 +208,14 @@ func pushNode(node term.Term, op uint32) {
 }
 
 func (h *hasher2) addFun(t term.Term) bool {
-	module := AtomHash(FunAtom(t, FunEntryModule))
+	module := AtomHash(FunAtom(t, code.FunModule))
 	if IsExternalFun(t) {
-		h.hash = mix(h.hash, FunWord(t, FunEntryArity), module, hashSmall)
-		h.hash = mix(h.hash, AtomHash(FunAtom(t, FunEntryFunction)), 0, hashExport)
+		h.hash = mix(h.hash, FunWord(t, code.FunArity), module, hashSmall)
+		h.hash = mix(h.hash, AtomHash(FunAtom(t, code.FunName)), 0, hashExport)
 		return false
 	}
 	h.hash = mix(h.hash, t.FunFree(), module, hashSmall)
-	h.hash = mix(h.hash, FunWord(t, FunEntryIndex), FunWord(t, FunEntryUniq), hashSmall)
+	h.hash = mix(h.hash, FunWord(t, code.FunIndex), FunWord(t, code.FunUniq), hashSmall)
 	pushBackwards(t.Addr()+4*funFirst, t.FunFree())
 	return t.FunFree() > 0
 }

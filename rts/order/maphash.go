@@ -1,6 +1,7 @@
 package order
 
 import (
+	"github.com/jitwasm/jitwasm/rts/code"
 	"github.com/jitwasm/jitwasm/rts/term"
 	"github.com/jitwasm/jitwasm/rts/work"
 )
@@ -190,14 +191,14 @@ func (h *internalHasher) addMap(t term.Term) {
 }
 
 func (h *internalHasher) addFun(t term.Term) bool {
-	module := FunWord(t, FunEntryModule)
+	module := FunWord(t, code.FunModule)
 	if IsExternalFun(t) {
-		h.hash = mix(h.hash, module, FunWord(t, FunEntryFunction), hashExport)
-		h.hash = mix(h.hash, FunWord(t, FunEntryArity), 0, hashExport)
+		h.hash = mix(h.hash, module, FunWord(t, code.FunName), hashExport)
+		h.hash = mix(h.hash, FunWord(t, code.FunArity), 0, hashExport)
 		return false
 	}
 	h.hash = mix(h.hash, t.FunFree(), module, hashFun)
-	h.hash = mix(h.hash, FunWord(t, FunEntryIndex), FunWord(t, FunEntryUniq), hashFunIndex)
+	h.hash = mix(h.hash, FunWord(t, code.FunIndex), FunWord(t, code.FunUniq), hashFunIndex)
 	pushBackwards(t.Addr()+4*funFirst, t.FunFree())
 	return t.FunFree() > 0
 }

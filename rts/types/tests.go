@@ -1,6 +1,7 @@
 package types
 
 import (
+	"github.com/jitwasm/jitwasm/rts/code"
 	"github.com/jitwasm/jitwasm/rts/heap"
 	"github.com/jitwasm/jitwasm/rts/order"
 	"github.com/jitwasm/jitwasm/rts/term"
@@ -56,7 +57,7 @@ func isFunction2(t, arity term.Term) term.Term {
 	if !arity.IsInteger() || isNegative(arity) {
 		return heap.Badarg()
 	}
-	return term.Bool(t.IsFun() && arity.IsSmall() && order.FunWord(t, order.FunEntryArity) == uint32(arity.Int()))
+	return term.Bool(t.IsFun() && arity.IsSmall() && order.FunWord(t, code.FunArity) == uint32(arity.Int()))
 }
 
 func isNegative(n term.Term) bool {
