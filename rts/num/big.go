@@ -75,3 +75,27 @@ func isNegative(t term.Term) bool {
 	}
 	return t.IsNegative()
 }
+
+// FromDigits returns the integer of a magnitude, least significant digit
+// first, and a sign. It is no BIF: the caller knows that it is not too large.
+func FromDigits(digits []uint64, negative bool) term.Term {
+	n := len(digits)
+	for n > 0 && digits[n-1] == 0 {
+		n--
+	}
+	switch n {
+	case 0:
+		return term.Small(0)
+	case 1:
+		return signed(digits[0], negative)
+	}
+	tag := uint32(term.TagPositive)
+	if negative {
+		tag = term.TagNegative
+	}
+	t, addr := heap.Box(tag, 2*uint32(n))
+	for i, d := range digits[:n] {
+		mem.Store64(addr+uint32(i)*8, d)
+	}
+	return t
+}

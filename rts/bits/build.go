@@ -1,0 +1,133 @@
+package bits
+
+import (
+	"github.com/jitwasm/jitwasm/rts/mem"
+	"github.com/jitwasm/jitwasm/rts/term"
+)
+
+// making is where the segments of the bit string go that is being made.
+type making struct {
+	data uint32 // address
+	bit  uint32
+}
+
+var builder making
+
+func (m *making) pos() position    { return position{addr: m.data}.at(m.bit) }
+func (m *making) advance(n uint32) { m.bit += n }
+
+// Init returns a new bit string of n bits and starts making it.
+//
+//go:wasmexport rt.bs_init
+func Init(n uint32) term.Term {
+	t, p := New(n)
+	builder.data, builder.bit = p.addr, 0
+	return t
+}
+
+// PutInteger writes the low n bits of an integer; false if t is none.
+//
+//go:wasmexport rt.bs_put_integer
+func PutInteger(t term.Term, n, flags uint32) bool {
+	if v, ok := t.SmallOrInt64(); ok && n <= 64 {
+		if isLittle(flags) {
+			builder.pos().writeLittle(n, uint64(v))
+		} else {
+			builder.pos().write(n, uint64(v))
+		}
+		builder.advance(n)
+		return true
+	}
+	if !t.IsInteger() {
+		return false
+	}
+	putLong(t, n, flags)
+	builder.advance(n)
+	return true
+}
+
+// digits gives the two's complement of an integer in digits of 64 bits, the
+// least significant first, without end.
+type digits struct {
+	t      term.Term
+	next   uint32
+	count  uint32
+	sign   uint64 // what follows: 0 or all ones
+	borrow uint64 // 1 while all digits so far were 0
+}
+
+func digitsOf(t term.Term) digits {
+	d := digits{t: t, count: t.Words() / 2}
+	if t.IsNegative() {
+		d.sign, d.borrow = ^uint64(0), 1
+	}
+	return d
+}
+
+func (d *digits) digit() uint64 {
+	v := uint64(0)
+	if d.next < d.count {
+		v = mem.Load64(d.t.Addr() + 4 + 8*d.next)
+	}
+	d.next++
+	if d.sign == 0 {
+		return v
+	}
+	v = ^v + d.borrow
+	if v != 0 {
+		d.borrow = 0
+	}
+	return v
+}
+
+// putLong writes n bits of an integer of any size.
+func putLong(t term.Term, n, flags uint32) {
+	p := builder.pos()
+	v, inWord := t.SmallOrInt64()
+	var d digits
+	if !inWord {
+		d = digitsOf(t)
+	}
+	for done := uint32(0); done < n; done += 64 {
+		var digit uint64
+		switch {
+		case !inWord:
+			digit = d.digit()
+		case done == 0:
+			digit = uint64(v)
+		default:
+			digit = uint64(v >> 63)
+		}
+		count := min(n-done, 64)
+		if isLittle(flags) {
+			p.at(done).writeLittle(count, digit)
+		} else {
+			p.at(n - done - count).write(count, digit)
+		}
+	}
+}
+
+// PutBinary writes the first n bits of a bit string; false if t is none, or
+// shorter.
+//
+//go:wasmexport rt.bs_put_binary
+func PutBinary(t term.Term, n uint32) bool {
+	if !t.IsBitstring() {
+		return false
+	}
+	p, size := where(t)
+	if size < n {
+		return false
+	}
+	copyBits(builder.pos(), p, n)
+	builder.advance(n)
+	return true
+}
+
+// PutString writes bytes.
+//
+//go:wasmexport rt.bs_put_string
+func PutString(addr, bytes uint32) {
+	copyBits(builder.pos(), position{addr: addr}, bytes<<3)
+	builder.advance(bytes << 3)
+}
