@@ -4,7 +4,6 @@ import (
 	"math/big"
 
 	"github.com/jitwasm/jitwasm/beam"
-	"github.com/jitwasm/jitwasm/module"
 )
 
 // abi is what op_*.go, which know the BEAM's instructions, ask of a target: where
@@ -32,8 +31,8 @@ type abiEntry interface {
 	layout()
 	// newLabel is a number for a place that stack traces tell.
 	newLabel() int
-	// reductions is the counter of what is left of the slice.
-	reductions() *module.Global
+	// pushReductionsLess takes cost off what is left of the slice, and pushes it.
+	pushReductionsLess(cost int32)
 	// callCost and iterationCost are what calls and loops take off: bytes is the
 	// stack that a call needs.
 	callCost(bytes int) int32

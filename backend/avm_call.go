@@ -6,7 +6,6 @@ import (
 	"github.com/jitwasm/jitwasm/arch"
 	"github.com/jitwasm/jitwasm/asm"
 	"github.com/jitwasm/jitwasm/beam"
-	"github.com/jitwasm/jitwasm/module"
 )
 
 // avm is the ABI of AtomVM: a function gets the Context, its arguments and the
@@ -32,7 +31,14 @@ const (
 func (avm) callCost(bytes int) int32 { return int32((bytes*slice + stackBudget - 1) / stackBudget) }
 func (avm) iterationCost() int32     { return 1 }
 
-func (a avm) reductions() *module.Global { return a.globals.reductions }
+func (a avm) pushReductionsLess(cost int32) {
+	b, left := a.b, a.globals.reductions
+	b.GlobalGet(left)
+	b.I32Const(cost)
+	b.I32Sub()
+	b.GlobalSet(left)
+	b.GlobalGet(left)
+}
 
 // layout also takes the labels of the function's resume points.
 func (a avm) layout() {

@@ -19,7 +19,16 @@ func (standalone) callCost(bytes int) int32 {
 
 func (standalone) iterationCost() int32 { return arch.ReductionUnits }
 
-func (s standalone) reductions() *module.Global { return s.program.Reductions }
+func (s standalone) pushReductionsLess(cost int32) {
+	b, left := s.b, s.program.Reductions
+	n := s.temp(asm.I32)
+	b.GlobalGet(left)
+	b.I32Const(cost)
+	b.I32Sub()
+	b.LocalTee(n)
+	b.GlobalSet(left)
+	b.LocalGet(n)
+}
 
 // layout numbers the places of each function from 1 on: the resume points
 // first.

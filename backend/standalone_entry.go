@@ -82,6 +82,39 @@ func (p *Program) UndefThunk(name string, arity int, mfa int32) *module.Func {
 	})
 }
 
+// ApplyThunk is FunThunk for funs M:F/A of an arity that are made when the program
+// runs: module and function are in their entries.
+func (p *Program) ApplyThunk(arity int) *module.Func {
+	return p.newFunc(numbered("apply_thunk", arity), sig(arity+2, 1), func(h *programFunc) {
+		b := h.b
+		entry, fn := h.local(asm.I32), h.local(asm.I32)
+		pushName := func() {
+			b.LocalGet(entry)
+			b.I32Load(arch.FunEntryModule)
+			b.LocalGet(entry)
+			b.I32Load(arch.FunEntryName)
+			b.I32Const(int32(arity))
+		}
+		b.LocalGet(uint32(arity))
+		b.I32Load(arch.ProgramFunEntry*arch.WordSize - arch.PrimaryBoxed)
+		b.LocalSet(entry)
+		pushName()
+		b.Call(h.shared.findExport)
+		b.LocalTee(fn)
+		b.If(asm.BlockVoid)
+		h.args(arity)
+		b.I32Const(0)
+		b.LocalGet(fn)
+		b.CallIndirect(h.shared.types[arity], h.Functions)
+		b.Return()
+		b.End()
+		h.spillArgs(arity)
+		pushName()
+		b.I32Const(noPlace)
+		b.Call(h.shared.applyFailed)
+	})
+}
+
 // noPlace is the code word of functions that no stack trace shows.
 const noPlace = 0
 

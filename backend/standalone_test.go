@@ -129,7 +129,7 @@ func (t *testProgram) compile() error {
 	t.out = out
 	enter := t.Enter(60)
 	t.Module.Export("enter", enter)
-	t.ids = append(t.ids, t.Apply(enter), t.ApplyFun(enter), t.UndefThunk("undef", 3, 0),
+	t.ids = append(t.ids, t.Apply(enter), t.ApplyFun(enter), t.UndefThunk("undef", 3, 0), t.ApplyThunk(0), t.ApplyThunk(3),
 		t.BIFWrapper("wrapper", 2, t.Resolve("erlang", "+", 2).BIF, 0))
 	t.finish()
 	return nil

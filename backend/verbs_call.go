@@ -23,17 +23,12 @@ func (l *lowerer) callCost() int32 {
 
 // emitCount counts reductions and yields if the slice is over.
 func (l *lowerer) emitCount(cost int32) {
-	b, g := l.b, l.abi.reductions()
-	b.GlobalGet(g)
-	b.I32Const(cost)
-	b.I32Sub()
-	b.GlobalSet(g)
-	b.GlobalGet(g)
-	b.I32Const(0)
-	b.I32LeS()
-	b.If(asm.BlockVoid)
+	l.abi.pushReductionsLess(cost)
+	l.b.I32Const(0)
+	l.b.I32LeS()
+	l.b.If(asm.BlockVoid)
 	l.abi.giveWay()
-	b.End()
+	l.b.End()
 }
 
 // pushArgs pushes the first n X registers.
