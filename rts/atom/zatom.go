@@ -384,6 +384,10 @@ const (
 	Heapbinary                 term.Term = 376<<6 | 0x0B
 	Refcbinary                 term.Term = 377<<6 | 0x0B
 	Subbinary                  term.Term = 378<<6 | 0x0B
+	Eagain                     term.Term = 379<<6 | 0x0B
+	Epipe                      term.Term = 380<<6 | 0x0B
+	Enospc                     term.Term = 381<<6 | 0x0B
+	Eio                        term.Term = 382<<6 | 0x0B
 )
 
 // Names holds the text of each atom, by index.
@@ -767,4 +771,8 @@ var Names = [...]string{
 	"heapbinary",
 	"refcbinary",
 	"subbinary",
+	"eagain",
+	"epipe",
+	"enospc",
+	"eio",
 }

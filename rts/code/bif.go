@@ -13,7 +13,11 @@ import (
 //
 //go:wasmexport rt.bif_failed
 func BIFFailed(mfa uint32, loc term.Term) uint32 {
-	module, name, arity := term.Load(mfa), term.Load(mfa+4), mem.Load32(mfa+8)
+	return Failed(term.Load(mfa), term.Load(mfa+4), mem.Load32(mfa+8), loc)
+}
+
+// Failed is BIFFailed for a function that is known by its parts.
+func Failed(module, name term.Term, arity uint32, loc term.Term) uint32 {
 	p := heap.Current
 	class, reason := heap.Failure()
 	if p.Trace != 0 {
@@ -26,7 +30,7 @@ func BIFFailed(mfa uint32, loc term.Term) uint32 {
 	case isOperator(module, name, arity):
 		first = noItem
 	default:
-		first.args = listOfX(arity)
+		first.args = ListOfX(arity)
 		first.info = errorInfo(module, p.Cause)
 	}
 	return raise(class, reason, rawTrace(class, first, loc))

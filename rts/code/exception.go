@@ -66,12 +66,12 @@ func ErrorTuple(name, value, loc term.Term) uint32 {
 //go:wasmexport rt.function_clause
 func FunctionClause(loc term.Term, arity uint32) uint32 {
 	first := noItem
-	first.args = listOfX(arity)
+	first.args = ListOfX(arity)
 	return raise(atom.Error, atom.FunctionClause, rawTrace(atom.Error, first, loc))
 }
 
-// listOfX returns the list of the first n X registers.
-func listOfX(n uint32) term.Term {
+// ListOfX returns the list of the first n X registers.
+func ListOfX(n uint32) term.Term {
 	list := term.Nil
 	for n > 0 {
 		n--
@@ -89,7 +89,7 @@ func Undef(mfa uint32, loc term.Term) uint32 {
 }
 
 func undef(module, name term.Term, arity uint32, loc term.Term) uint32 {
-	first := item{module, name, listOfX(arity), term.Nil}
+	first := item{module, name, ListOfX(arity), term.Nil}
 	return raise(atom.Error, atom.Undef, rawTrace(atom.Error, first, loc))
 }
 
@@ -110,7 +110,7 @@ func badCall(name, value, loc term.Term) uint32 {
 //
 //go:wasmexport rt.badarity
 func Badarity(fun term.Term, arity uint32, loc term.Term) uint32 {
-	return badCall(atom.Badarity, heap.Tuple2(fun, listOfX(arity)), loc)
+	return badCall(atom.Badarity, heap.Tuple2(fun, ListOfX(arity)), loc)
 }
 
 // ApplyFailed raises what a call of module:name with arguments in the X
@@ -121,7 +121,7 @@ func ApplyFailed(module, name term.Term, arity uint32, loc term.Term) uint32 {
 	if module.IsAtom() && name.IsAtom() {
 		return undef(module, name, arity, loc)
 	}
-	return applyBadarg(module, name, listOfX(arity), loc)
+	return applyBadarg(module, name, ListOfX(arity), loc)
 }
 
 // ApplyBadarg raises what erlang:apply/3 does when its arguments are not two

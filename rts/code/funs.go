@@ -74,8 +74,8 @@ func newExternal(module, name term.Term, arity uint32) uint32 {
 // genericThunk returns the number of the function that calls a fun M:F/A which
 // was made while the program ran, or 0 when the program has none for the arity.
 func genericThunk(arity uint32) uint32 {
-	if thunks == 0 || arity >= mem.Load32(thunks) {
+	if arity >= thunkCount {
 		return 0
 	}
-	return mem.Load32(thunks + 4 + arity<<2)
+	return mem.Load32(thunks + arity<<2)
 }

@@ -14,4 +14,4 @@ func programEnter(word term.Term, params uint32) term.Term { return Enter(word, 
 
 // CancelAddr returns the address of a word that the host may set to 1: the
 // program ends with its time slice.
-func CancelAddr() uint32 { return mem.HeapBase - 64 }
+func CancelAddr() uint32 { return mem.HeapBase - 256 }

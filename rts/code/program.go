@@ -15,7 +15,7 @@ const (
 	DescriptorFiles      = 32
 	DescriptorFunEntries = 40
 	DescriptorModules    = 48
-	DescriptorThunks     = 56 // address of [count][function per arity], or 0
+	DescriptorThunks     = 56 // functions for funs M:F/A made at run time, by arity
 	DescriptorSize       = 64
 )
 
@@ -60,7 +60,7 @@ var (
 	files, fileCount         uint32
 	modules, moduleCount     uint32
 	funs, funCount           uint32
-	thunks                   uint32
+	thunks, thunkCount       uint32
 )
 
 // Init reads the descriptor of the program.
@@ -70,7 +70,7 @@ func Init(descriptor uint32) {
 	fileCount, files = table(descriptor + DescriptorFiles)
 	moduleCount, modules = table(descriptor + DescriptorModules)
 	funCount, funs = table(descriptor + DescriptorFunEntries)
-	thunks = mem.Load32(descriptor + DescriptorThunks)
+	thunkCount, thunks = table(descriptor + DescriptorThunks)
 	dynamicFuns = 0
 	initAtoms(table(descriptor + DescriptorAtoms))
 }

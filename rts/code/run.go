@@ -4,6 +4,7 @@ import (
 	"github.com/jitwasm/jitwasm/rts/heap"
 	"github.com/jitwasm/jitwasm/rts/mem"
 	"github.com/jitwasm/jitwasm/rts/term"
+	"github.com/jitwasm/jitwasm/rts/wasi"
 )
 
 // Why functions have returned 0.
@@ -12,6 +13,7 @@ const (
 	UnwindYield
 	UnwindException
 	UnwindExit
+	UnwindWait
 )
 
 // stopWord is the resume word at the bottom of every stack: fn 0.
@@ -109,6 +111,8 @@ func unwound() term.Term {
 	case UnwindYield:
 		endSlice(p)
 	case UnwindException:
+	case UnwindWait:
+		wait(p)
 	case UnwindExit:
 		return 0
 	default:
@@ -119,6 +123,16 @@ func unwound() term.Term {
 		heap.Collect(0, p.ResumeLive)
 	}
 	return p.ResumeWord
+}
+
+// wait waits for a message. Nobody else can send one: it is the time of the
+// receive's timer that comes.
+func wait(p *heap.Process) {
+	if p.TimerSet == 0 {
+		heap.Fatal("the process waits for a message that nobody can send")
+	}
+	wasi.SleepUntil(int64(uint64(p.TimerHigh)<<32 | uint64(p.TimerLow)))
+	p.ResumeWord = p.TimerAfter
 }
 
 // endSlice counts what a slice has used. A slice that was ended early for a

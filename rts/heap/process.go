@@ -68,11 +68,17 @@ type Process struct {
 
 	Dictionary Table
 
-	// The mailbox: records [next][message], and the next to look at.
-	Mailbox     uint32
-	MailboxLast uint32
-	MailboxNext uint32
-	MailboxSize uint32
+	// The mailbox: records [next][message], in the order of their arrival.
+	Mailbox       uint32 // the first, or 0
+	MailboxLast   uint32
+	MailboxBefore uint32 // the one before the next that a receive looks at, or 0
+	MailboxSize   uint32
+
+	// The timer of a receive.
+	TimerSet   uint32
+	TimerLow   uint32 // monotonic clock, nanoseconds, low and high word
+	TimerHigh  uint32
+	TimerAfter term.Term // where to go on
 
 	Pid   term.Term // an immediate
 	Name  term.Term // registered name, or 0
@@ -122,7 +128,7 @@ func NewProcess(minHeap uint32, pid term.Term) {
 	p := (*Process)(mem.Pointer(addr))
 	p.MinHeap = minHeap
 	p.Pid = pid
-	p.Group = pid
+	p.Group = term.Pid(UserPid)
 	p.BinaryBytesLimit = minBinaryLimit
 	p.SliceLength = DefaultSlice
 	minHeap += 1 // for the word at the bottom of the stack
@@ -145,6 +151,13 @@ func Init() {
 	initMalloc()
 	NewProcess(firstMinHeap, term.Pid(firstPid))
 }
+
+// Numbers of processes that stand for the host's output: io requests to them
+// are made in Erlang code, by whoever sends them.
+const (
+	UserPid          = 1
+	StandardErrorPid = 2
+)
 
 // firstPid is the number of the first process: <0.9.0> is the first that runs a
 // user's code when nothing but init and its helpers came before, too.

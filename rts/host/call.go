@@ -25,8 +25,8 @@ func Start(descriptor uint32) {
 //go:wasmexport rt.set_memory_limit
 func setMemoryLimit(pages uint32) { heap.SetMemoryLimit(pages) }
 
-//go:wasmexport rt.malloc
-func malloc(n uint32) uint32 { return heap.Malloc(n) }
+//go:wasmexport rt.alloc
+func alloc(n uint32) uint32 { return heap.Malloc(n) }
 
 //go:wasmexport rt.free
 func free(addr uint32) { heap.Free(addr) }
@@ -39,9 +39,12 @@ var answer uint32
 //go:wasmexport rt.call_etf
 func CallETF(addr, n uint32) uint32 {
 	request, _ := etf.Decode(addr, n, false)
-	result := call(request)
-	t := etf.Encode(result)
-	data, length, _ := t.AlignedBytes()
+	return answerWith(call(request))
+}
+
+// answerWith makes the external format of a term the answer.
+func answerWith(t term.Term) uint32 {
+	data, length, _ := etf.Encode(t).AlignedBytes()
 	if old := mem.Load32(answer); old != 0 {
 		heap.Free(old)
 	}
@@ -50,6 +53,30 @@ func CallETF(addr, n uint32) uint32 {
 	mem.Store32(answer, out)
 	mem.Store32(answer+4, length)
 	return answer
+}
+
+// hostRequest returns the external format of the list of the first n X
+// registers: the arguments of a function that the host provides.
+//
+//go:wasmexport rt.host_request
+func hostRequest(n uint32) uint32 { return answerWith(code.ListOfX(n)) }
+
+// hostReply takes what such a function returned: {ok, Value} or {Class, Reason}
+// in external format.
+//
+//go:wasmexport rt.host_reply
+func hostReply(addr, n uint32) term.Term {
+	reply, _ := etf.Decode(addr, n, false)
+	if reply == 0 || !reply.IsTupleOf(2) {
+		return heap.Badarg()
+	}
+	switch reply.Element(1) {
+	case atom.Ok:
+		return reply.Element(2)
+	case atom.Error, atom.Exit, atom.Throw:
+		return heap.Fail(reply.Element(1), reply.Element(2))
+	}
+	return heap.Badarg()
 }
 
 // call returns {ok, Value} or {Class, Reason, Stacktrace}.

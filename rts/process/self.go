@@ -62,16 +62,26 @@ func whereis(name term.Term) term.Term {
 	if !name.IsAtom() {
 		return heap.Badarg()
 	}
-	if name == heap.Current.Name {
+	return orUndefined(registeredAs(name))
+}
+
+// registeredAs returns the process with a name, or 0.
+func registeredAs(name term.Term) term.Term {
+	switch name {
+	case heap.Current.Name:
 		return heap.Current.Pid
+	case atom.User:
+		return term.Pid(heap.UserPid)
+	case atom.StandardError:
+		return term.Pid(heap.StandardErrorPid)
 	}
-	return atom.Undefined
+	return 0
 }
 
 //go:wasmexport erlang:register/2
 func register(name, pid term.Term) term.Term {
 	p := heap.Current
-	if !name.IsAtom() || name == atom.Undefined || pid != p.Pid || p.Name != 0 {
+	if !name.IsAtom() || name == atom.Undefined || pid != p.Pid || p.Name != 0 || registeredAs(name) != 0 {
 		return heap.Badarg()
 	}
 	p.Name = name

@@ -24,6 +24,8 @@ func Init() {
 	timeOffset = wasi.Clock(wasi.ClockRealtime) - startTime
 	lastNow = 0
 	resetShared()
+	input, inputStart, inputEnd = 0, 0, 0
+	environment, environmentRead = 0, false
 }
 
 func monotonic() int64 { return wasi.Clock(wasi.ClockMonotonic) }

@@ -5,4 +5,4 @@ package wasi
 import "github.com/jitwasm/jitwasm/rts/mem"
 
 // scratchAddr is the end of the first page, behind all statics.
-func scratchAddr() uint32 { return mem.HeapBase - 4*bufferWords }
+func scratchAddr() uint32 { return mem.HeapBase - scratchBytes }

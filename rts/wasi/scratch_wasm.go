@@ -2,6 +2,6 @@ package wasi
 
 import "unsafe"
 
-var scratch [bufferWords]uint32
+var scratch [scratchBytes / 8]uint64
 
 func scratchAddr() uint32 { return uint32(uintptr(unsafe.Pointer(&scratch))) }

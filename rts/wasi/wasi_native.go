@@ -66,6 +66,16 @@ func ClockTimeGet(clock uint32, _ uint64, addr uint32) uint32 {
 	return 0
 }
 
+// PollOneoff waits for the first of count events: subscriptions of 48 bytes,
+// events of 32. It stores the number of events. Natively there is only the clock
+// as an event.
+func PollOneoff(subscriptions, _, _, occurred uint32) uint32 {
+	until := int64(mem.Load64(subscriptions + subscriptionTimeout))
+	time.Sleep(time.Until(start.Add(time.Duration(until))))
+	mem.Store32(occurred, 1)
+	return 0
+}
+
 // RandomGet fills a buffer with random bytes.
 func RandomGet(addr, length uint32) uint32 {
 	b := make([]byte, length)

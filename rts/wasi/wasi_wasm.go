@@ -49,3 +49,9 @@ func EnvironSizesGet(count, size uint32) uint32
 //
 //go:wasmimport wasi_snapshot_preview1 environ_get
 func EnvironGet(addresses, texts uint32) uint32
+
+// PollOneoff waits for the first of count events: subscriptions of 48 bytes,
+// events of 32. It stores the number of events.
+//
+//go:wasmimport wasi_snapshot_preview1 poll_oneoff
+func PollOneoff(subscriptions, events, count, occurred uint32) uint32

@@ -5,9 +5,21 @@ import "github.com/jitwasm/jitwasm/rts/mem"
 // The buffer descriptor that Write and Read hand to the host, and a scratch
 // word behind it.
 const (
-	bufferWords = 4
-	resultWord  = 8
-	charWord    = 12
+	resultWord = 8
+	charWord   = 12
+
+	subscription = 16 // 48 bytes
+	event        = 64 // 32 bytes
+	scratchBytes = 96
+)
+
+// Byte offsets in a subscription to a clock.
+const (
+	subscriptionClock   = 16
+	subscriptionTimeout = 24
+	subscriptionFlags   = 40
+
+	absoluteTime = 1
 )
 
 // Write writes n bytes of memory to a file descriptor; what cannot be written
@@ -63,5 +75,20 @@ func WriteText(fd uint32, text string) {
 	for i := range len(text) {
 		mem.Store8(scratch, uint32(text[i]))
 		Write(fd, scratch, 1)
+	}
+}
+
+// SleepUntil waits until the monotonic clock shows a time.
+func SleepUntil(ns int64) {
+	scratch := scratchAddr()
+	s := scratch + subscription
+	mem.Fill(s, 0, event-subscription)
+	mem.Store32(s+subscriptionClock, ClockMonotonic)
+	mem.Store64(s+subscriptionTimeout, uint64(ns))
+	mem.Store16(s+subscriptionFlags, absoluteTime)
+	for Clock(ClockMonotonic) < ns {
+		if PollOneoff(s, scratch+event, 1, scratch+resultWord) != 0 {
+			return
+		}
 	}
 }
