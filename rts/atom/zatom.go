@@ -388,6 +388,7 @@ const (
 	Epipe                      term.Term = 380<<6 | 0x0B
 	Enospc                     term.Term = 381<<6 | 0x0B
 	Eio                        term.Term = 382<<6 | 0x0B
+	A                          term.Term = 383<<6 | 0x0B
 )
 
 // Names holds the text of each atom, by index.
@@ -775,4 +776,5 @@ var Names = [...]string{
 	"epipe",
 	"enospc",
 	"eio",
+	"a",
 }
