@@ -1,6 +1,10 @@
 package ir
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/jitwasm/jitwasm/asm"
+)
 
 // clean takes away what does nothing: copies, phis of one value, branches that
 // always go one way, blocks that cannot be reached or only follow one other,
@@ -14,12 +18,42 @@ func (f *Func) clean() bool {
 		f.resolveCopies()
 		again = f.mergeBlocks() || again
 		again = f.skipEmptyBlocks() || again
+		again = f.dropDead() || again
 		if !again {
-			break
+			return changed
 		}
 		changed = true
 	}
-	return f.dropDead() || changed
+}
+
+// hoistConstants moves constants to the entry, where each is made once. That
+// costs nothing: code generation makes them where they are used.
+func (f *Func) hoistConstants() {
+	entry := f.Blocks[0]
+	type bits struct {
+		t    asm.ValType
+		bits int64
+	}
+	made := map[bits]*Value{}
+	var consts []*Value
+	for _, b := range f.Blocks {
+		b.Values = slices.DeleteFunc(b.Values, func(v *Value) bool {
+			if v.Op != OpConst {
+				return false
+			}
+			key := bits{v.Type, v.Imm}
+			if first := made[key]; first != nil {
+				v.become(first)
+				return true
+			}
+			made[key] = v
+			consts = append(consts, v)
+			v.Block = entry
+			return true
+		})
+	}
+	entry.Values = append(consts, entry.Values...)
+	f.resolveCopies()
 }
 
 // resolveCopies makes what uses a copy use its source, and drops the copies.

@@ -33,8 +33,13 @@ func (f *Func) improve() {
 		changed := f.simplify()
 		changed = f.share() || changed
 		changed = f.clean() || changed
-		if !changed {
-			return
+		changed = f.threadJumps() || changed
+		if !changed && !f.convertIfs() {
+			break
 		}
+		f.clean()
+	}
+	if f.returnEarly() {
+		f.clean()
 	}
 }

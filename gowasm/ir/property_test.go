@@ -12,7 +12,17 @@ func TestPassesKeepMeaning(t *testing.T) {
 		"promote":  eachFunc(func(f *Func) { f.clean(); f.promote(); f.clean() }),
 		"simplify": eachFunc(func(f *Func) { f.clean(); f.promote(); f.clean(); f.simplify(); f.clean() }),
 		"share":    eachFunc(func(f *Func) { f.clean(); f.promote(); f.clean(); f.share(); f.clean() }),
-		"all":      Optimize,
+		"thread": eachFunc(func(f *Func) {
+			f.clean()
+			f.promote()
+			f.clean()
+			f.simplify()
+			f.threadJumps()
+			f.clean()
+		}),
+		"ifs":    eachFunc(func(f *Func) { f.clean(); f.promote(); f.clean(); f.convertIfs(); f.clean() }),
+		"return": eachFunc(func(f *Func) { f.clean(); f.promote(); f.clean(); f.returnEarly(); f.clean() }),
+		"all":    Optimize,
 	}
 	args := [][]uint64{{0, 0}, {1, 1 << 40}, {0xFFFFFFFF, 1<<64 - 1}, {7, 3}, {1 << 31, 1 << 63}}
 	n := 300
