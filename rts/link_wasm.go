@@ -2,6 +2,7 @@ package rts
 
 // The packages whose exports make up rts.wasm.
 import (
+	_ "github.com/jitwasm/jitwasm/rts/bits"
 	_ "github.com/jitwasm/jitwasm/rts/code"
 	_ "github.com/jitwasm/jitwasm/rts/etf"
 	_ "github.com/jitwasm/jitwasm/rts/heap"
