@@ -59,11 +59,9 @@ func errorName(errno uint32) term.Term {
 	return atom.Eio
 }
 
-// Input from standard input that was read but not asked for yet.
-var (
-	input                uint32 // address of a buffer of inputSize bytes, or 0
-	inputStart, inputEnd uint32
-)
+// Input from standard input that was read but not asked for yet: what lies from
+// inputStart to inputEnd in a block of at least inputSize bytes.
+var input, inputStart, inputEnd uint32
 
 const inputSize = 4 << 10
 
@@ -102,7 +100,7 @@ func endLine(line, n uint32) term.Term {
 	t, data := heap.NewBinary(n)
 	mem.Copy(data, line, n)
 	heap.Free(line)
-	return heap.Tuple2(atom.Ok, t)
+	return t
 }
 
 func fillInput() (errno uint32) {
@@ -112,6 +110,25 @@ func fillInput() (errno uint32) {
 	inputStart = 0
 	inputEnd, errno = wasi.Read(wasi.Stdin, input, inputSize)
 	return errno
+}
+
+// unreadLine puts a binary in front of the input that is still to be read.
+//
+//go:wasmexport jitwasm:unread_line/1
+func unreadLine(data term.Term) term.Term {
+	addr, n, ok := bytesOf(data)
+	if !ok {
+		return heap.Badarg()
+	}
+	rest := inputEnd - inputStart
+	block := heap.Malloc(max(n+rest, inputSize))
+	mem.Copy(block, addr, n)
+	mem.Copy(block+n, input+inputStart, rest)
+	if input != 0 {
+		heap.Free(input)
+	}
+	input, inputStart, inputEnd = block, 0, n+rest
+	return atom.Ok
 }
 
 // takeLine returns how many bytes of the buffer belong to the line.

@@ -240,7 +240,13 @@ func TestReadLine(t *testing.T) {
 	start()
 	long := string(slices.Repeat([]byte{'x'}, 10000))
 	wasi.Native.Input = []byte("one\n\n" + long + "\nlast")
-	for _, want := range []string{`{ok,<<"one\n">>}`, `{ok,<<"\n">>}`, `{ok,<<"` + long + `\n">>}`, `{ok,<<"last">>}`, "eof", "eof"} {
+	for i, want := range []string{`<<"one\n">>`, `<<"\n">>`, `<<"more` + long + `\n">>`, `<<"last">>`, "eof", "eof"} {
+		switch i {
+		case 2:
+			unreadLine(heap.BinaryOf([]byte("more")))
+		case 3:
+			unreadLine(readLine())
+		}
 		if got := rtstest.Show(readLine()); got != want {
 			t.Errorf("got %s, want %s", got, want)
 		}
