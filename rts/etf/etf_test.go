@@ -36,19 +36,7 @@ func minor(version int64) []byte {
 }
 
 func TestEncodingAgainstErl(t *testing.T) {
-	options := [][]byte{
-		erltest.List(minor(0)), erltest.List(minor(1)), erltest.List(minor(2)), erltest.List(erltest.Atom("deterministic")),
-		erltest.List(minor(2), erltest.Atom("deterministic")),
-	}
-	var calls []erltest.Call
-	for i := range 3000 {
-		g := &erltest.Gen{Rand: rand.New(rand.NewSource(int64(i))), Few: i%4 == 0}
-		b := g.Term(4)
-		if i%4 == 1 {
-			b = g.Number()
-		}
-		calls = append(calls, call("term_to_binary", b), call("term_to_binary", b, options[i%len(options)]), call("external_size", b))
-	}
+	calls := erltest.EncodeCalls(3000)
 	long := strings.Repeat("x", 65535)
 	for _, b := range [][]byte{
 		erltest.String(long), erltest.Binary([]byte(long)), erltest.Tuple(slices.Repeat([][]byte{erltest.Small(1)}, 256)...),
@@ -56,8 +44,8 @@ func TestEncodingAgainstErl(t *testing.T) {
 		erltest.List(erltest.Small(256)), erltest.Improper([][]byte{erltest.Small(1)}, erltest.Small(2)),
 		erltest.Atom(strings.Repeat("é", 100)), erltest.Atom(strings.Repeat("日", 80)),
 	} {
-		calls = append(calls, call("term_to_binary", b), call("term_to_binary", b, options[2]), call("external_size", b),
-			call("external_size", b, options[0]))
+		calls = append(calls, call("term_to_binary", b), call("term_to_binary", b, erltest.List(minor(2))), call("external_size", b),
+			call("external_size", b, erltest.List(minor(0))))
 	}
 	erltest.Functions(etf.Functions).Compare(t, calls, true)
 }

@@ -81,7 +81,7 @@ func keyfind(key, position, list term.Term) term.Term {
 	if !ok || p < 1 {
 		return heap.Badarg()
 	}
-	i := uint32(min(p, term.SmallMax)) // no tuple is as large
+	i := uint32(min(p, term.SmallMax))          // no tuple is as large
 	same := key.IsImmediate() && !key.IsSmall() // equal only to itself
 	for ; list.IsCons(); list = list.Tail() {
 		t := list.Head()

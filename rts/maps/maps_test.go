@@ -1,10 +1,8 @@
 package maps_test
 
 import (
-	"bytes"
 	"math/rand"
 	"os"
-	"slices"
 	"testing"
 
 	"github.com/jitwasm/jitwasm/rts/erltest"
@@ -24,78 +22,19 @@ func call(function string, args ...[]byte) erltest.Call {
 	return erltest.Call{Module: "maps", Function: function, Args: args}
 }
 
-// generator returns a generator of terms whose hash is the same in erl.
-func generator(i int) *erltest.Gen {
-	return &erltest.Gen{Rand: rand.New(rand.NewSource(int64(i))), Few: i%4 == 0, Portable: true}
-}
-
-// sizes are around where flat maps end, and larger.
-var sizes = []int{0, 1, 2, 5, 31, 32, 33, 34, 40, 100, 300}
-
-// mapWith makes a map and the keys that are in it.
-func mapWith(g *erltest.Gen, size int) (m []byte, keys [][]byte) {
-	keys = g.Keys(size, 1)
-	return erltest.Map(g.Pairs(keys, 0)...), keys
-}
-
-// TestOperationsAgainstErl compares every operation, on keys that are there and
-// keys that are not, and the order of the results.
+// TestOperationsAgainstErl compares results and their order.
 func TestOperationsAgainstErl(t *testing.T) {
-	var calls []erltest.Call
-	for i := range 330 {
-		g := generator(i)
-		m, keys := mapWith(g, sizes[i%len(sizes)])
-		key := erltest.Tuple(g.Number(), g.Number())
-		if i%3 != 0 && len(keys) > 0 {
-			key = keys[g.Intn(len(keys))]
+	calls := erltest.MapCalls(330)
+	for _, c := range calls {
+		if c.Function == "keys" {
+			calls = append(calls, call("to_list", c.Args...))
 		}
-		value := g.Number()
-		for _, f := range []string{"keys", "values", "to_list"} {
-			calls = append(calls, call(f, m))
-		}
-		for _, f := range []string{"is_key", "get", "find", "remove", "take"} {
-			calls = append(calls, call(f, key, m))
-		}
-		calls = append(calls, call("put", key, value, m), call("update", key, value, m),
-			erltest.Call{Module: "erlang", Function: "map_size", Args: [][]byte{m}},
-			erltest.Call{Module: "erlang", Function: "map_get", Args: [][]byte{key, m}},
-			erltest.Call{Module: "erlang", Function: "is_map_key", Args: [][]byte{key, m}})
-	}
-	erltest.Functions(maps.Functions).Compare(t, calls, true)
-}
-
-func TestMergeAgainstErl(t *testing.T) {
-	var calls []erltest.Call
-	for i := range 400 {
-		g := generator(i)
-		m, keys := mapWith(g, sizes[g.Intn(len(sizes))])
-		_, other := mapWith(g, sizes[g.Intn(len(sizes))])
-		for _, key := range keys {
-			if g.Intn(2) == 0 && !slices.ContainsFunc(other, func(o []byte) bool { return bytes.Equal(o, key) }) {
-				other = append(other, key)
-			}
-		}
-		calls = append(calls, call("merge", m, erltest.Map(g.Pairs(other, 0)...)))
 	}
 	erltest.Functions(maps.Functions).Compare(t, calls, true)
 }
 
 func TestFromListAgainstErl(t *testing.T) {
-	var calls []erltest.Call
-	for i := range 300 {
-		g := generator(i)
-		_, keys := mapWith(g, sizes[g.Intn(len(sizes))])
-		for len(keys) > 0 && g.Intn(8) != 0 {
-			keys = append(keys, keys[g.Intn(len(keys))])
-		}
-		g.Shuffle(len(keys), func(a, b int) { keys[a], keys[b] = keys[b], keys[a] })
-		var list [][]byte
-		for _, key := range keys {
-			list = append(list, erltest.Tuple(key, g.Number()))
-		}
-		calls = append(calls, call("from_list", erltest.List(list...)), call("from_keys", erltest.List(keys...), g.Number()))
-	}
-	calls = append(calls,
+	calls := append(erltest.FromListCalls(300),
 		call("from_list", erltest.List(erltest.Tuple())),
 		call("from_list", erltest.Improper([][]byte{erltest.Tuple(erltest.Small(1), erltest.Small(2))}, erltest.Atom("a"))),
 		call("from_list", erltest.Atom("a")),
@@ -127,9 +66,9 @@ func TestNoMapsAgainstErl(t *testing.T) {
 // TestIterators holds that an iterator visits every pair once, in the order of
 // maps:to_list/1 backwards for tries.
 func TestIterators(t *testing.T) {
-	for i, size := range sizes {
-		b, _ := mapWith(generator(i), size)
-		m := erltest.Decode(t, b)
+	for i, size := range erltest.MapSizes {
+		g := &erltest.Gen{Rand: rand.New(rand.NewSource(int64(i)))}
+		m := erltest.Decode(t, g.Map(size, 1))
 		list := maps.Functions["maps:to_list/1"].(func(term.Term) term.Term)(m)
 		all := maps.Functions["maps:iterator/1"].(func(term.Term) term.Term)(m)
 		if m.IsFlatMap() {

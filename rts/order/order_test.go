@@ -2,7 +2,6 @@ package order_test
 
 import (
 	"fmt"
-	"math/big"
 	"math/rand"
 	"os"
 	"testing"
@@ -20,77 +19,16 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-var comparisons = []string{"==", "/=", "=:=", "=/=", "<", "=<", ">", ">=", "min", "max"}
-
-// pair makes two terms of which each is likely to be equal to the other, or the
-// same but for a part.
-func pair(g *erltest.Gen) [2][]byte {
-	a := g.Term(3)
-	switch g.Intn(4) {
-	case 0:
-		return [2][]byte{a, a}
-	case 1:
-		return [2][]byte{erltest.Tuple(a, g.Number()), erltest.Tuple(a, g.Number())}
-	}
-	return [2][]byte{a, g.Term(3)}
-}
-
 func TestComparisonsAgainstErl(t *testing.T) {
-	var calls []erltest.Call
-	for i := range 6000 {
-		g := &erltest.Gen{Rand: rand.New(rand.NewSource(int64(i))), Few: i%2 == 0}
-		p := pair(g)
-		if i%3 == 0 {
-			p = [2][]byte{g.Number(), g.Number()}
-		}
-		for _, op := range []string{"==", "=:=", "<", comparisons[i%len(comparisons)]} {
-			calls = append(calls, erltest.Call{Module: "erlang", Function: op, Args: p[:]})
-		}
-	}
-	erltest.Functions(order.Functions).Compare(t, calls, false)
+	erltest.Functions(order.Functions).Compare(t, erltest.ComparisonCalls(6000), false)
 }
 
-// TestHashMapsAgainstErl compares large maps that differ in few pairs.
 func TestHashMapsAgainstErl(t *testing.T) {
-	var calls []erltest.Call
-	for i := range 300 {
-		g := &erltest.Gen{Rand: rand.New(rand.NewSource(int64(i))), Few: i%2 == 0}
-		keys := g.Keys(40+g.Intn(100), 1)
-		common := keys[:len(keys)-3]
-		one := append(append([][]byte{}, common...), keys[len(keys)-3:][g.Intn(3)])
-		other := append(append([][]byte{}, common...), keys[len(keys)-3:][g.Intn(3)])
-		values := g.Pairs(one, 1)
-		a := erltest.Map(values...)
-		b := append([][]byte{}, values...)
-		b[len(b)-2] = other[len(other)-1]
-		for range g.Intn(3) {
-			b[2*g.Intn(len(b)/2)+1] = g.Number()
-		}
-		args := [][]byte{a, erltest.Map(b...)}
-		if i%3 == 0 {
-			args = [][]byte{erltest.Map(args[0], erltest.Small(1)), erltest.Map(args[1], erltest.Float(1))}
-		}
-		for _, op := range []string{"==", "=:=", "<", ">"} {
-			calls = append(calls, erltest.Call{Module: "erlang", Function: op, Args: args})
-		}
-	}
-	erltest.Functions(order.Functions).Compare(t, calls, false)
+	erltest.Functions(order.Functions).Compare(t, erltest.LargeMapCalls(300), false)
 }
 
 func TestPortableHashAgainstErl(t *testing.T) {
-	var calls []erltest.Call
-	limits := []*big.Int{big.NewInt(1), big.NewInt(1 << 32), big.NewInt(1<<32 - 1), big.NewInt(1<<32 + 1), big.NewInt(0), big.NewInt(-1), big.NewInt(1000)}
-	for i := range 5000 {
-		g := &erltest.Gen{Rand: rand.New(rand.NewSource(int64(i))), Few: i%4 == 0}
-		a := g.Term(4)
-		if i%5 == 0 {
-			a = g.Number()
-		}
-		calls = append(calls,
-			erltest.Call{Module: "erlang", Function: "phash2", Args: [][]byte{a}},
-			erltest.Call{Module: "erlang", Function: "phash2", Args: [][]byte{a, erltest.Int(limits[i%len(limits)])}})
-	}
-	erltest.Functions(order.Functions).Compare(t, calls, true)
+	erltest.Functions(order.Functions).Compare(t, erltest.HashCalls(5000), true)
 }
 
 // deepList returns a list of lists, depth deep, with an innermost term.
