@@ -1,0 +1,244 @@
+package precompile
+
+import (
+	"maps"
+	"slices"
+
+	"github.com/jitwasm/jitwasm/beam"
+)
+
+// dynamicCall is what is known about the function that a place in the code calls
+// by name. What is not known is found among the atoms of the code that can be
+// reached:
+//
+//	M known, F not    every function of M whose name is an atom somewhere
+//	F known, M not    F in every module whose name is an atom somewhere
+//	neither           M and F are atoms of one function; or M is an atom somewhere
+//	                  and F one of the module in which the call is
+//
+// So a function is missing in the program only if its name is put together from
+// text, or if its module and it are named far apart and called far from where it
+// is named.
+type dynamicCall struct {
+	module, function known
+	arity            int   // anyArity if it is not known
+	in               *unit // where the call is, if neither name is known
+}
+
+// known is the name of a module or function, if known.
+type known struct {
+	name string
+	ok   bool
+}
+
+const anyArity = -1
+
+// arguments says in which X registers a function gets the name of another one
+// that it calls.
+type arguments struct {
+	module int // the function's name is in the next one, then come the arguments
+	arity  bool
+}
+
+// callers are the functions that call another one by its name.
+var callers = map[MFA]arguments{
+	{"erlang", "apply", 3}:             {module: 0},
+	{"erlang", "hibernate", 3}:         {module: 0},
+	{"erlang", "spawn", 3}:             {module: 0},
+	{"erlang", "spawn", 4}:             {module: 1},
+	{"erlang", "spawn_link", 3}:        {module: 0},
+	{"erlang", "spawn_link", 4}:        {module: 1},
+	{"erlang", "spawn_monitor", 3}:     {module: 0},
+	{"erlang", "spawn_monitor", 4}:     {module: 1},
+	{"erlang", "spawn_opt", 4}:         {module: 0},
+	{"erlang", "spawn_opt", 5}:         {module: 1},
+	{"erlang", "spawn_request", 4}:     {module: 0},
+	{"erlang", "spawn_request", 5}:     {module: 1},
+	{"erlang", "make_fun", 3}:          {module: 0, arity: true},
+	{"erts_internal", "spawn_init", 1}: {module: 0},
+}
+
+// applyAt is what the apply instruction at an index of the code calls: module and
+// function are in the X registers behind the arguments.
+func (u *unit) applyAt(f *beam.Function, at int) dynamicCall {
+	n := int(u.Code[at].Args[0].Value)
+	return u.dynamicCall(u.atomIn(f, at, n), u.atomIn(f, at, n+1), n)
+}
+
+func (u *unit) dynamicCall(module, function known, arity int) dynamicCall {
+	d := dynamicCall{module: module, function: function, arity: arity}
+	if !module.ok && !function.ok {
+		d.in = u
+	}
+	return d
+}
+
+// callAt is what one of the callers calls, which is called at an index of the
+// code.
+func (u *unit) callAt(f *beam.Function, at int, x arguments) dynamicCall {
+	d := u.dynamicCall(u.atomIn(f, at, x.module), u.atomIn(f, at, x.module+1), anyArity)
+	if o := u.valueOf(f, at, x.module+2); o != nil {
+		switch {
+		case x.arity && o.Kind == beam.KindInteger && o.Big == nil:
+			d.arity = int(o.Value)
+		case !x.arity && o.Kind == beam.KindNil:
+			d.arity = 0
+		}
+	}
+	return d
+}
+
+// atomIn is the atom in an X register before an instruction, if known.
+func (u *unit) atomIn(f *beam.Function, at, reg int) known {
+	if o := u.valueOf(f, at, reg); o != nil && o.Kind == beam.KindAtom {
+		return known{u.AtomName(int(o.Value)), true}
+	}
+	return known{}
+}
+
+// valueOf is the operand whose value an X register holds before an instruction, or
+// nil: it looks back through the instructions that only move.
+func (u *unit) valueOf(f *beam.Function, at, reg int) *beam.Operand {
+	for i := at - 1; i >= f.Start; i-- {
+		in := &u.Code[i]
+		switch {
+		case in.Op == beam.OpMove:
+			src, dst := &in.Args[0], &in.Args[1]
+			if !isX(dst, reg) {
+				continue
+			}
+			if src.Kind != beam.KindX {
+				return src
+			}
+			reg = int(src.Value)
+		case in.Op == beam.OpLabel || in.Op == beam.OpCall || in.Op == beam.OpCallExt ||
+			in.Op == beam.OpCallFun || in.Op == beam.OpCallFun2 || in.Op == beam.OpApply || mentions(in.Args, reg):
+			return nil
+		}
+	}
+	return nil
+}
+
+func isX(o *beam.Operand, reg int) bool { return o.Kind == beam.KindX && int(o.Value) == reg }
+
+func mentions(args []beam.Operand, reg int) bool {
+	for i := range args {
+		if isX(&args[i], reg) || mentions(args[i].List, reg) {
+			return true
+		}
+	}
+	return false
+}
+
+// names are the atoms in the code that is reached.
+type names struct {
+	all    map[string]bool
+	ofUnit map[*unit]map[string]bool
+	// ofOne holds the sets of atoms that stand in one function.
+	ofOne []map[string]bool
+	unit  *unit
+}
+
+func newNames() names {
+	return names{all: make(map[string]bool), ofUnit: make(map[*unit]map[string]bool)}
+}
+
+// begin says that the atoms to come stand in one function of u.
+func (n *names) begin(u *unit) {
+	n.unit = u
+	if n.ofUnit[u] == nil {
+		n.ofUnit[u] = make(map[string]bool)
+	}
+	if last := len(n.ofOne) - 1; last < 0 || n.ofOne[last] != nil {
+		n.ofOne = append(n.ofOne, nil)
+	}
+}
+
+func (n *names) add(atom string) {
+	n.all[atom] = true
+	n.ofUnit[n.unit][atom] = true
+	one := &n.ofOne[len(n.ofOne)-1]
+	if *one == nil {
+		*one = make(map[string]bool)
+	}
+	(*one)[atom] = true
+}
+
+// beside are the atoms that stand in one function with another one.
+func (n *names) beside(atom string) map[string]bool {
+	set := make(map[string]bool)
+	for _, one := range n.ofOne {
+		if one[atom] {
+			maps.Copy(set, one)
+		}
+	}
+	return set
+}
+
+// followDynamic marks what the dynamic calls seen so far may lead to, given the
+// atoms seen so far.
+func (r *reach) followDynamic() {
+	r.caller = MFA{}
+	for _, module := range slices.Sorted(maps.Keys(r.names.all)) {
+		if calls := r.callsInto(module); len(calls) > 0 {
+			r.followInto(module, calls)
+		}
+	}
+}
+
+// callsInto are the dynamic calls that may lead into a module.
+func (r *reach) callsInto(module string) []dynamicCall {
+	var calls []dynamicCall
+	for d := range r.dynamics {
+		if !d.module.ok || d.module.name == module {
+			calls = append(calls, d)
+		}
+	}
+	return calls
+}
+
+func (r *reach) followInto(module string, calls []dynamicCall) {
+	functions := r.callable(module)
+	if len(functions) == 0 {
+		return
+	}
+	beside := r.names.beside(module)
+	for _, f := range functions {
+		if slices.ContainsFunc(calls, func(d dynamicCall) bool { return r.fits(d, f, beside) }) {
+			r.wantByName(f)
+		}
+	}
+}
+
+// callable lists the functions of a module that can be called by name.
+func (r *reach) callable(module string) []MFA {
+	var list []MFA
+	for f := range r.builtin {
+		if f.Module == module {
+			list = append(list, f)
+		}
+	}
+	if u := r.unit(module); u != nil {
+		for na, index := range u.exports {
+			if f := (MFA{module, na.name, na.arity}); !r.builtin[f] && !u.isStub(index) {
+				list = append(list, f)
+			}
+		}
+	}
+	slices.SortFunc(list, compareMFA)
+	return list
+}
+
+// fits says whether a call may lead to a function, given the atoms beside that
+// of the function's module.
+func (r *reach) fits(d dynamicCall, f MFA, beside map[string]bool) bool {
+	switch {
+	case d.arity != anyArity && d.arity != f.Arity:
+		return false
+	case d.function.ok:
+		return d.function.name == f.Function
+	case d.module.ok:
+		return r.names.all[f.Function]
+	}
+	return beside[f.Function] || r.names.ofUnit[d.in][f.Function]
+}

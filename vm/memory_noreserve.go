@@ -1,0 +1,7 @@
+//go:build linux || netbsd
+
+package vm
+
+import "syscall"
+
+const mapNoReserve = syscall.MAP_NORESERVE
