@@ -22,7 +22,7 @@ var (
 func Init() {
 	startTime = wasi.Clock(wasi.ClockMonotonic)
 	timeOffset = wasi.Clock(wasi.ClockRealtime) - startTime
-	lastNow = 0
+	lastNow, lastRef, lastUnique = 0, 0, 0
 	resetShared()
 	input, inputStart, inputEnd = 0, 0, 0
 	environment, environmentRead = 0, false

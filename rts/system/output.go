@@ -6,11 +6,15 @@ import (
 	"github.com/jitwasm/jitwasm/rts/wasi"
 )
 
-// output collects bytes for a file descriptor in memory off the heap.
+// output collects bytes in memory off the heap: for a file descriptor, or all of
+// them.
 type output struct {
 	fd              uint32
 	addr, len, room uint32
 }
+
+// toMemory as file descriptor keeps all bytes.
+const toMemory = 1<<32 - 1
 
 const outputSize = 1 << 10
 
@@ -20,10 +24,22 @@ func newOutput(fd uint32) output {
 
 func (o *output) byte(c uint32) {
 	if o.len == o.room {
-		o.flush()
+		o.makeRoom()
 	}
 	mem.Store8(o.addr+o.len, c)
 	o.len++
+}
+
+func (o *output) makeRoom() {
+	if o.fd != toMemory {
+		o.flush()
+		return
+	}
+	o.room *= 2
+	larger := heap.Malloc(o.room)
+	mem.Copy(larger, o.addr, o.len)
+	heap.Free(o.addr)
+	o.addr = larger
 }
 
 func (o *output) text(s string) {

@@ -290,3 +290,28 @@ func TestUnique(t *testing.T) {
 		t.Error("references are equal")
 	}
 }
+
+func TestIdentifiers(t *testing.T) {
+	start()
+	ref := makeRef()
+	for i, tt := range []struct {
+		got  term.Term
+		want string
+	}{
+		{pidToList(term.Pid(9)), `"<0.9.0>"`},
+		{listToPid(pidToList(term.Pid(12345))), "<0.12345.0>"},
+		{listToPid(listOfString("<0.9.1>")), "NONE"},
+		{listToPid(listOfString("<0.9.0")), "NONE"},
+		{listToPid(listOfString("<0.9.0>x")), "NONE"},
+		{listToPid(listOfString("<0..0>")), "NONE"},
+		{listToPid(atom.Ok), "NONE"},
+		{portToList(listToPort(listOfString("#Port<0.7>"))), `"#Port<0.7>"`},
+		{funToList(code.ExternalFun(atom.Lists, atom.Get, 2)), `"fun lists:get/2"`},
+		{refToList(ref), `"#Ref<0.0.0.1>"`},
+		{refToList(listToRef(refToList(heap.Ref(5<<32 | 6)))), `"#Ref<0.0.5.6>"`},
+	} {
+		if got := rtstest.Show(tt.got); got != tt.want {
+			t.Errorf("%d: %s, want %s", i, got, tt.want)
+		}
+	}
+}
