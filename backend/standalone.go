@@ -101,15 +101,38 @@ func NumIDs(m *beam.Module, f *beam.Function) int {
 func (p *Program) FunctionType(arity int) *module.Type { return p.Module.Type(i32s(arity+1), i32s(1)) }
 
 // BoxedIntegers yields the integers among the operands of a module's
-// instructions that are not small, in order; some of them more than once.
+// instructions, and among its literals, that are not small, in order; some of
+// them more than once.
 func BoxedIntegers(m *beam.Module) iter.Seq[*big.Int] {
 	return func(yield func(*big.Int) bool) {
+		for i := range m.Literals.Len() {
+			if n := boxedLiteral(m, i); n != nil && !yield(n) {
+				return
+			}
+		}
 		for i := range m.Code {
 			if !eachBoxedInteger(m.Code[i].Args, yield) {
 				return
 			}
 		}
 	}
+}
+
+// boxedLiteral is a literal that is an integer and not small, else nil.
+func boxedLiteral(m *beam.Module, index int) *big.Int {
+	term, err := m.Literals.Term(index)
+	if err != nil {
+		return nil
+	}
+	switch n := term.(type) {
+	case *big.Int:
+		return n
+	case int64:
+		if !arch.IsSmall(n) {
+			return big.NewInt(n)
+		}
+	}
+	return nil
 }
 
 func eachBoxedInteger(args []beam.Operand, yield func(*big.Int) bool) bool {
