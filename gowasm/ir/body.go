@@ -35,7 +35,17 @@ func (g *generator) body(f *Func) (asm.Body, error) {
 	if err := flow.Structure(&fg.graph, &out, scratch); err != nil {
 		return asm.Body{}, err
 	}
-	return asm.Body{Params: len(f.Params), Locals: fg.homes.locals, Code: out.Code()}, nil
+	return asm.Body{Params: len(f.Params), Locals: fg.homes.locals, Code: withoutReturn(&out)}, nil
+}
+
+// withoutReturn is out's code less a return at its end, which the end is anyway.
+func withoutReturn(out *asm.Builder) asm.Code {
+	op, ok := out.LastOp()
+	code := out.Code()
+	if ok && op == asm.OpReturn {
+		code.Bytes = code.Bytes[:len(code.Bytes)-1]
+	}
+	return code
 }
 
 // layFrame gives each alloca its place.

@@ -5,11 +5,11 @@ package ir
 // improved before.
 func Optimize(p *Program) {
 	p.RemoveDead()
+	p.findConstGlobals()
 	for _, f := range p.Funcs {
-		if f.Import == nil {
-			f.improve()
-		}
+		f.improve()
 	}
+	p.trimAll()
 	in := newInliner(p)
 	for _, f := range in.order {
 		if in.expand(f) {
@@ -18,6 +18,47 @@ func Optimize(p *Program) {
 		in.summarize(f)
 	}
 	p.RemoveDead()
+	p.trimAll()
+	for _, f := range p.Funcs {
+		f.finish()
+	}
+	p.RemoveDead()
+}
+
+// findConstGlobals finds the globals that nothing sets.
+func (p *Program) findConstGlobals() {
+	set := map[*Global]bool{}
+	for _, f := range p.Funcs {
+		for _, b := range f.Blocks {
+			for _, v := range b.Values {
+				if v.Op == OpGlobalSet {
+					set[v.Global] = true
+				}
+			}
+		}
+	}
+	for _, g := range p.Globals {
+		if g.Export == "" && !set[g] {
+			g.Const = true
+		}
+	}
+}
+
+// trimAll trims until nothing changes any more, or nearly so.
+func (p *Program) trimAll() {
+	const rounds = 3
+	for range rounds {
+		dirty := p.trim()
+		if len(dirty) == 0 {
+			return
+		}
+		for _, f := range p.Funcs {
+			if dirty[f] {
+				f.improve()
+			}
+		}
+		p.RemoveDead()
+	}
 }
 
 // maxRounds bounds the passes over one function. Each leaves something to the
@@ -26,6 +67,9 @@ const maxRounds = 6
 
 // improve runs the passes over one function until they find nothing.
 func (f *Func) improve() {
+	if f.Import != nil {
+		return
+	}
 	f.clean()
 	f.promote()
 	f.clean()
@@ -39,7 +83,11 @@ func (f *Func) improve() {
 		}
 		f.clean()
 	}
-	if f.returnEarly() {
+}
+
+// finish is what makes functions harder to improve.
+func (f *Func) finish() {
+	if f.Import == nil && f.returnEarly() {
 		f.clean()
 	}
 }
