@@ -61,6 +61,7 @@ var importOrder = []importRule{
 	{pkg: "rts/process", own: rtsWith("rts/order", "rts/table", "rts/wasi")},
 	{pkg: "rts/system", own: rtsWith("rts/num", "rts/order", "rts/table", "rts/wasi", "rts/work")},
 	{pkg: "rts/host", own: rtsWith("rts/etf", "rts/system", "rts/wasi")},
+	{pkg: "rts/internal/...", own: []string{"rts/..."}},
 	{pkg: "rts/rtstest", own: rtsBase},
 	{pkg: "rts/erltest", own: []string{"rts/..."}},
 	{pkg: "rts", own: []string{"rts/..."}},
