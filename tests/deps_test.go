@@ -68,7 +68,7 @@ var importOrder = []importRule{
 
 	{pkg: "backend", own: []string{"arch", "asm", "asm/flow", "beam", "module"}},
 	{pkg: "precompile", own: []string{"arch", "asm", "backend", "beam", "module", "rts", "rts/atom"}},
-	{pkg: "vm", own: []string{"beam", "module", "precompile"}, foreign: []string{"github.com/tetratelabs/wazero"}},
+	{pkg: "vm", own: []string{"beam", "module", "precompile", "rts"}, foreign: []string{"github.com/tetratelabs/wazero"}},
 	{pkg: "cmd/jitwasm", own: []string{"backend", "beam", "module", "precompile"},
 		foreign: []string{"github.com/spf13/cobra", "github.com/schollz/progressbar/v3", "golang.org/x/term"}},
 
