@@ -132,7 +132,7 @@ func (h *hasher) term(t beam.Term) {
 	case beam.Atom:
 		h.mix(uint32(h.atom(string(t))), 0, hashSmall)
 	case beam.Nil:
-		h.mix(arch.Nil|^uint32(0x3F), math.MaxUint32, hashSmall)
+		h.mix(arch.Nil, 0, hashSmall)
 	case *beam.Cons:
 		h.list(t)
 	case beam.Tuple:
