@@ -152,11 +152,6 @@ func join(block, n, from, count uint32) uint32 {
 	return block
 }
 
-// printableRange is what io_lib takes for printable: Latin-1, OTP's default.
-//
-//go:wasmexport io:printable_range/0
-func printableRange() term.Term { return atom.Latin1 }
-
 // unicodeIO says that io servers take Unicode.
 //
 //go:wasmexport net_kernel:dflag_unicode_io/1
