@@ -89,6 +89,9 @@ func Undef(mfa uint32, loc term.Term) uint32 {
 }
 
 func undef(module, name term.Term, arity uint32, loc term.Term) uint32 {
+	if loc != 0 && term.Load(heap.SP) != loc {
+		loc = 0 // a tail call: the caller is gone
+	}
 	first := item{module, name, ListOfX(arity), term.Nil}
 	return raise(atom.Error, atom.Undef, rawTrace(atom.Error, first, loc))
 }
@@ -125,7 +128,8 @@ func ApplyFailed(module, name term.Term, arity uint32, loc term.Term) uint32 {
 }
 
 // ApplyBadarg raises what erlang:apply/3 does when its arguments are not two
-// atoms and a list, or when the list is too long.
+// atoms and a list, or when the list is too long; and erlang:apply/2, when
+// module is [] and name the fun.
 //
 //go:wasmexport rt.apply_badarg
 func ApplyBadarg(module, name, args term.Term) uint32 {
@@ -133,7 +137,10 @@ func ApplyBadarg(module, name, args term.Term) uint32 {
 }
 
 func applyBadarg(module, name, args, loc term.Term) uint32 {
-	all := heap.Cons(module, heap.Cons(name, heap.Cons(args, term.Nil)))
+	all := heap.Cons(name, heap.Cons(args, term.Nil))
+	if !module.IsNil() {
+		all = heap.Cons(module, all)
+	}
 	first := item{atom.Erlang, atom.Apply, all, errorInfo(atom.Erlang, 0)}
 	return raise(atom.Error, atom.Badarg, rawTrace(atom.Error, first, loc))
 }
