@@ -18,6 +18,9 @@ func Generate(p *Program) (*module.Module, error) {
 		if f.Import != nil {
 			continue
 		}
+		f.dropUnreachable()
+		f.dropDead()
+		f.splitEdges()
 		body, err := g.body(f)
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", f.Name, err)

@@ -87,7 +87,13 @@ func (f *Func) improve() {
 
 // finish is what makes functions harder to improve.
 func (f *Func) finish() {
-	if f.Import == nil && f.returnEarly() {
+	if f.Import != nil {
+		return
+	}
+	if f.makeSwitches() {
+		f.clean()
+	}
+	if f.returnEarly() {
 		f.clean()
 	}
 }

@@ -22,7 +22,12 @@ func TestPassesKeepMeaning(t *testing.T) {
 		}),
 		"ifs":    eachFunc(func(f *Func) { f.clean(); f.promote(); f.clean(); f.convertIfs(); f.clean() }),
 		"return": eachFunc(func(f *Func) { f.clean(); f.promote(); f.clean(); f.returnEarly(); f.clean() }),
-		"all":    Optimize,
+		"switch": eachFunc(func(f *Func) {
+			f.improve()
+			f.makeSwitches()
+			f.clean()
+		}),
+		"all": Optimize,
 	}
 	args := [][]uint64{{0, 0}, {1, 1 << 40}, {0xFFFFFFFF, 1<<64 - 1}, {7, 3}, {1 << 31, 1 << 63}}
 	n := 300
