@@ -1,7 +1,6 @@
 package precompile
 
 import (
-	"cmp"
 	"fmt"
 	"os"
 	"os/exec"
@@ -22,6 +21,7 @@ var otpLibraries = []string{"stdlib", "kernel", "erts"}
 // Path knows where the .beam files of modules are. The zero value knows none.
 type Path struct {
 	files map[string]pathEntry
+	dirs  []string
 }
 
 type pathEntry struct {
@@ -37,6 +37,7 @@ func (p *Path) addDir(dir string, otp bool) error {
 	if err != nil {
 		return fmt.Errorf("%s: %w", dir, pathless(err))
 	}
+	p.dirs = append(p.dirs, dir)
 	if p.files == nil {
 		p.files = make(map[string]pathEntry)
 	}
@@ -126,12 +127,5 @@ func (p *Path) File(module string) (file string, ok bool) {
 	return e.file, ok
 }
 
-// Modules lists the names of all modules.
-func (p *Path) Modules() []string {
-	names := make([]string, 0, len(p.files))
-	for name := range p.files {
-		names = append(names, name)
-	}
-	slices.SortFunc(names, cmp.Compare[string])
-	return names
-}
+// Dirs lists the directories, in order.
+func (p *Path) Dirs() []string { return p.dirs }

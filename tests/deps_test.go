@@ -69,8 +69,8 @@ var importOrder = []importRule{
 	{pkg: "backend", own: []string{"arch", "asm", "asm/flow", "beam", "module"}},
 	{pkg: "precompile", own: []string{"arch", "asm", "backend", "beam", "module", "rts", "rts/atom"}},
 	{pkg: "vm", own: []string{"beam", "module", "precompile", "rts"}, foreign: []string{"github.com/tetratelabs/wazero"}},
-	{pkg: "cmd/jitwasm", own: []string{"backend", "beam", "module", "precompile"},
-		foreign: []string{"github.com/spf13/cobra", "github.com/schollz/progressbar/v3", "golang.org/x/term"}},
+	{pkg: "cmd/jitwasm", own: []string{"backend", "beam", "module", "precompile", "rts", "vm"},
+		foreign: []string{"github.com/tetratelabs/wazero", "github.com/spf13/cobra", "github.com/schollz/progressbar/v3", "golang.org/x/term"}},
 
 	// Tests, examples and benchmarks stand at the top: they may import
 	// everything, and nothing of the product may import them.

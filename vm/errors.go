@@ -12,6 +12,7 @@ type Exception struct {
 	Class      string // error, exit or throw
 	Reason     beam.Term
 	Stacktrace []Frame
+	Trace      beam.Term // the stack trace as the term that Erlang has
 }
 
 // Frame is an entry of a stack trace.
@@ -58,7 +59,7 @@ func parseAnswer(data []byte) (beam.Term, error) {
 		return t[1], nil
 	case 3:
 		class, _ := t[0].(beam.Atom)
-		return nil, &Exception{Class: string(class), Reason: t[1], Stacktrace: parseFrames(t[2])}
+		return nil, &Exception{Class: string(class), Reason: t[1], Stacktrace: parseFrames(t[2]), Trace: t[2]}
 	}
 	panic("BUG: an answer is neither a result nor an exception: " + beam.Format(t))
 }

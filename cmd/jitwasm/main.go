@@ -60,14 +60,17 @@ func (f failure) Unwrap() error { return f.error }
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	a := &app{stdout, stderr}
 	root := a.root()
-	root.SetArgs(args)
+	root.SetArgs(erlangFlags(args))
 	root.SetOut(stdout)
 	root.SetErr(stderr)
 	cmd, err := root.ExecuteContextC(ctx)
 	var fail failure
+	var code exitCode
 	switch {
 	case err == nil:
 		return exitOK
+	case errors.As(err, &code):
+		return int(code)
 	case errors.Is(err, errFailed):
 		return exitFailed
 	case errors.As(err, &fail):
@@ -84,9 +87,11 @@ func (a *app) root() *cobra.Command {
 		Use:   "jitwasm",
 		Short: "Compile BEAM bytecode to WebAssembly",
 		Long: `jitwasm compiles BEAM bytecode (.beam files from Erlang, Elixir, Gleam, LFE) to
-WebAssembly that AtomVM's WebAssembly build runs in place of the bytecode.
+WebAssembly: code that AtomVM's WebAssembly build runs in place of the bytecode
+(precompile), or whole programs that need nothing else (run).
 
-Exit codes: 0 success, 1 some file failed (each is named), 2 usage.`,
+Exit codes: 0 success, 1 some file failed (each is named), 2 usage; a program's
+own when one is run.`,
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		Version:       version(),
@@ -100,7 +105,7 @@ Exit codes: 0 success, 1 some file failed (each is named), 2 usage.`,
 	}
 	root.SetVersionTemplate("{{.Version}}\n")
 	root.CompletionOptions.HiddenDefaultCmd = true
-	root.AddCommand(a.precompileCommand(), a.extractCommand(), a.validateCommand(),
+	root.AddCommand(a.runCommand(), a.importsCommand(), a.precompileCommand(), a.extractCommand(), a.validateCommand(),
 		a.inspectCommand(), a.disCommand(), a.versionCommand())
 	return root
 }
