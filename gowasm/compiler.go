@@ -66,7 +66,6 @@ type compiler struct {
 	closures map[*ir.Func]*ir.Data // static closures of functions
 	types    map[string]int        // numbers of types in interfaces
 	escapes  escapes
-	arena    *ir.Func // allocates
 	order    []*ssa.Global
 
 	refusals Refusals

@@ -202,7 +202,7 @@ func writesBetween(a, b ssa.Instruction) bool {
 	for _, in := range a.Block().Instrs {
 		switch in := in.(type) {
 		case *ssa.Store, *ssa.Call:
-			if between && ssa.Instruction(b) != in.(ssa.Instruction) {
+			if between && b != ssa.Instruction(in) {
 				return true
 			}
 		}

@@ -389,6 +389,9 @@ const (
 	Enospc                     term.Term = 381<<6 | 0x0B
 	Eio                        term.Term = 382<<6 | 0x0B
 	A                          term.Term = 383<<6 | 0x0B
+	Bm                         term.Term = 384<<6 | 0x0B
+	Ac                         term.Term = 385<<6 | 0x0B
+	Nomatch                    term.Term = 386<<6 | 0x0B
 )
 
 // Names holds the text of each atom, by index.
@@ -777,4 +780,7 @@ var Names = [...]string{
 	"enospc",
 	"eio",
 	"a",
+	"bm",
+	"ac",
+	"nomatch",
 }

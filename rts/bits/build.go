@@ -102,7 +102,7 @@ func putLong(t term.Term, n, flags uint32) {
 		if isLittle(flags) {
 			p.at(done).writeLittle(count, digit)
 		} else {
-			p.at(n - done - count).write(count, digit)
+			p.at(n-done-count).write(count, digit)
 		}
 	}
 }

@@ -162,7 +162,7 @@ func getUTF8(p position, bytes uint32) (c, n uint32) {
 	}
 	for i := uint32(1); i < n; i++ {
 		if i >= bytes {
-			return incomplete(c, i, n, least), 0
+			return incompleteUTF8, 0
 		}
 		b := position{p.addr + i, p.offset}.byte8()
 		if b&0xC0 != 0x80 {
@@ -174,17 +174,6 @@ func getUTF8(p position, bytes uint32) (c, n uint32) {
 		return badUTF8, 0
 	}
 	return c, n
-}
-
-// incomplete says whether a character of which i of n bytes are there can still
-// become a valid one.
-func incomplete(c, i, n, least uint32) uint32 {
-	shift := 6 * (n - i)
-	low, high := c<<shift, c<<shift|(1<<shift-1)
-	if high < least || low > maxChar || low >= surrogateFirst && high <= surrogateLast {
-		return badUTF8
-	}
-	return incompleteUTF8
 }
 
 // MatchUTF8 takes a character in UTF-8; 0 if there is none.

@@ -193,8 +193,17 @@ func compareIntFloat(a term.Term, f float64) int32 {
 	return int32(x.Cmp(&y))
 }
 
-// bitLength is the number of bits of the magnitude of a big integer.
-func bitLength(t term.Term) uint64 {
+// bigBitLength is the number of bits of the magnitude of a big integer.
+func bigBitLength(t term.Term) uint32 {
 	n := bigDigits(t)
-	return uint64(n)*digitBits - uint64(bits.LeadingZeros64(bigDigit(t, n-1)))
+	return n*digitBits - uint32(bits.LeadingZeros64(bigDigit(t, n-1)))
+}
+
+// BitLength returns the number of bits of an integer's magnitude. It is no
+// BIF.
+func BitLength(t term.Term) uint32 {
+	if n, ok := t.SmallOrInt64(); ok {
+		return uint32(bits.Len64(magnitude(n)))
+	}
+	return bigBitLength(t)
 }
