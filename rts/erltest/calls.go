@@ -74,7 +74,7 @@ func (g *Gen) nearlyEqualMaps() (a, b []byte) {
 	return Map(pairs...), Map(other...)
 }
 
-// HashCalls returns calls of phash2.
+// HashCalls returns calls of phash2 and phash.
 func HashCalls(n int) (calls []Call) {
 	limits := []int64{1, 1 << 32, 1<<32 - 1, 1<<32 + 1, 0, -1, 1000}
 	for i := range n {
@@ -84,7 +84,8 @@ func HashCalls(n int) (calls []Call) {
 			a = g.Number()
 		}
 		limit := big.NewInt(limits[i%len(limits)])
-		calls = append(calls, call("erlang", "phash2", a), call("erlang", "phash2", a, Int(limit)))
+		calls = append(calls, call("erlang", "phash2", a), call("erlang", "phash2", a, Int(limit)),
+			call("erlang", "phash", a, Int(limit)))
 	}
 	return calls
 }

@@ -71,9 +71,25 @@ func phash21(t term.Term) term.Term { return term.Small(int32(Hash2(t) & term.Sm
 
 //go:wasmexport erlang:phash2/2
 func phash22(t, size term.Term) term.Term {
-	n, ok := size.SmallOrInt64()
-	if !ok || n < 1 || n > 1<<32 {
+	n, ok := hashRange(size)
+	if !ok {
 		return heap.Badarg()
 	}
 	return heap.Int(int64(Hash2(t)) % n)
+}
+
+//go:wasmexport erlang:phash/2
+func phash2(t, size term.Term) term.Term {
+	n, ok := hashRange(size)
+	if !ok {
+		return heap.Badarg()
+	}
+	return heap.Int(int64(Hash1(t))%n + 1)
+}
+
+// hashRange returns the number of different values that a hash is to have: from
+// 1 to 2^32.
+func hashRange(size term.Term) (n int64, ok bool) {
+	n, ok = size.SmallOrInt64()
+	return n, ok && n >= 1 && n <= 1<<32
 }

@@ -15,4 +15,5 @@ var Functions = map[string]any{
 	"erlang:max/2":    max2,
 	"erlang:phash2/1": phash21,
 	"erlang:phash2/2": phash22,
+	"erlang:phash/2":  phash2,
 }
