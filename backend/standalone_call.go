@@ -119,10 +119,11 @@ func (s standalone) storeResume(word int32) {
 
 // showPlace records the current line in the frame, if there is one, for the
 // stack trace of what is raised next. Without a frame the word there is the
-// caller's.
+// caller's. It is used on paths that are not always run, and so must not cache
+// anything.
 func (s standalone) showPlace() {
 	if s.frame >= 0 {
-		s.pushE()
+		s.pushStackPointer()
 		s.b.I32Const(s.place())
 		s.b.I32Store(0)
 	}

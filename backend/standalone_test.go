@@ -59,7 +59,7 @@ func newTestProgram(m *beam.Module) (*testProgram, error) {
 		switch {
 		case mod == "erlang" && name == "not_there":
 			return backend.Target{}
-		case mod == "erlang":
+		case mod == "erlang" || mod == "math":
 			return backend.Target{BIF: imports("erlang", full, wm.Type(i32s(arity), i32s(1)))}
 		}
 		return backend.Target{Function: imports("other", full, p.FunctionType(arity))}

@@ -77,7 +77,12 @@ wide() ->
     [Big + 1, -Big - 2, Big * Big, id(-134217728) - 1, 123456789012345, Big + id(-1), id(1) - id(2),
      -id(-134217728), id(7) * id(-3), id(100) + id(28), id(5000000000) - id(4999999999)].
 
-floats() -> {1.5 + half(id(3.0)), half(id(-1.0)) * 4.0, mean([1.0, 2.0, 4.5], 0.0, 0)}.
+floats() -> {in_frame(2.5), 1.5 + half(id(3.0)), half(id(-1.0)) * 4.0, mean([1.0, 2.0, 4.5], 0.0, 0)}.
+%% An error that is raised behind a call, where the frame has not been used yet.
+in_frame(X) when is_float(X) ->
+    Y = half(X),
+    Z = half(half(Y)),
+    Z * X + Y.
 half(X) when is_float(X) -> X * 0.5.
 mean([H | T], S, N) when is_float(S), is_float(H) -> mean(T, S + H, N + 1);
 mean([], S, _) -> S.
