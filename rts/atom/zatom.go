@@ -392,6 +392,12 @@ const (
 	Bm                         term.Term = 384<<6 | 0x0B
 	Ac                         term.Term = 385<<6 | 0x0B
 	Nomatch                    term.Term = 386<<6 | 0x0B
+	Abort                      term.Term = 387<<6 | 0x0B
+	This                       term.Term = 388<<6 | 0x0B
+	Visible                    term.Term = 389<<6 | 0x0B
+	Hidden                     term.Term = 390<<6 | 0x0B
+	Connected                  term.Term = 391<<6 | 0x0B
+	Known                      term.Term = 392<<6 | 0x0B
 )
 
 // Names holds the text of each atom, by index.
@@ -783,4 +789,10 @@ var Names = [...]string{
 	"bm",
 	"ac",
 	"nomatch",
+	"abort",
+	"this",
+	"visible",
+	"hidden",
+	"connected",
+	"known",
 }

@@ -31,6 +31,25 @@ func isAlive() term.Term { return term.False }
 //go:wasmexport erlang:nodes/0
 func nodes() term.Term { return term.Nil }
 
+//go:wasmexport erlang:nodes/1
+func nodesOf(kind term.Term) term.Term {
+	found := term.Nil
+	list := kind
+	if !kind.IsList() {
+		list = heap.Cons(kind, term.Nil)
+	}
+	for ; list.IsCons(); list = list.Tail() {
+		switch list.Head() {
+		case atom.This:
+			found = heap.Cons(atom.NonodeNohost, term.Nil)
+		case atom.Visible, atom.Hidden, atom.Connected, atom.Known:
+		default:
+			return heap.Badarg()
+		}
+	}
+	return found
+}
+
 //go:wasmexport erlang:group_leader/0
 func groupLeader() term.Term { return heap.Current.Group }
 

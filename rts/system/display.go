@@ -1,7 +1,7 @@
 package system
 
 import (
-	"github.com/jitwasm/jitwasm/rts/code"
+	"github.com/jitwasm/jitwasm/rts/atom"
 	"github.com/jitwasm/jitwasm/rts/heap"
 	"github.com/jitwasm/jitwasm/rts/mem"
 	"github.com/jitwasm/jitwasm/rts/term"
@@ -96,9 +96,8 @@ func halt2(status, options term.Term) term.Term {
 		return heap.Badarg()
 	case status.IsSmall() && status.Int() >= 0:
 		wasi.ProcExit(uint32(status.Int()) & 0xFF)
-	case status.IsAtom():
-		addr, n := code.AtomText(status)
-		return haltWithText(addr, n)
+	case status == atom.Abort:
+		wasi.ProcExit(1)
 	case status.IsList() && isCharacters(status):
 		o := newOutput(wasi.Stderr)
 		for ; status.IsCons(); status = status.Tail() {
@@ -110,14 +109,6 @@ func halt2(status, options term.Term) term.Term {
 	default:
 		return heap.Badarg()
 	}
-	mem.Trap()
-	return 0
-}
-
-func haltWithText(addr, n uint32) term.Term {
-	wasi.Write(wasi.Stderr, addr, n)
-	wasi.WriteText(wasi.Stderr, "\n")
-	wasi.ProcExit(1)
 	mem.Trap()
 	return 0
 }
