@@ -81,7 +81,9 @@ func AllocConstant(words uint32) uint32 {
 	}
 	if constantLimit-constantHP < words<<2 {
 		pages := words<<2/mem.PageSize + 1
-		constantHP = growPages(pages, pages)
+		if constantHP = growPages(pages, pages); constantHP == 0 {
+			OutOfMemory(pages)
+		}
 		constantLimit = constantHP + pages<<16
 		markConstant(constantHP>>16, pages)
 	}

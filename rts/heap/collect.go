@@ -73,10 +73,9 @@ func minorPossible(p *Process) bool {
 		return true
 	}
 	if p.OldStart == 0 {
-		size := nextSize((HP-p.BlockStart)>>2+1) << 2
-		p.OldStart = Malloc(size)
+		used := (HP - p.BlockStart) >> 2
+		p.OldStart, p.OldEnd = roomyHeap(2*used, used)
 		p.OldHP = p.OldStart
-		p.OldEnd = p.OldStart + size
 	}
 	return p.OldEnd-p.OldHP >= mature
 }
@@ -105,17 +104,31 @@ func minor(p *Process, words, live uint32) {
 	Free(start)
 }
 
-// major collects everything into a new block; the old generation is empty
-// afterwards.
+// roomyHeap allocates a heap of about want words, or at least need when memory
+// is short. Memory that nobody touches costs nothing.
+func roomyHeap(want, need uint32) (start, end uint32) {
+	size := nextSize(want) << 2
+	if start = tryMalloc(size); start == 0 {
+		size = nextSize(need) << 2
+		start = Malloc(size)
+	}
+	return start, start + size
+}
+
+// defaultLargeHeap is the number of words from which a major collection moves
+// everything to the old generation.
+const defaultLargeHeap = 1 << 15
+
+// major collects both generations.
 func major(p *Process, words, live uint32) {
-	start, top, old := p.BlockStart, HP, p.OldStart
-	need := (top-start)>>2 + (p.OldHP-old)>>2 + p.FragmentWords + (p.BlockEnd-SP)>>2 + words
-	from = moved{start: start, size: top - start, elsewhere: p.Fragments != 0 || old != 0}
-	replaceBlock(p, nextSize(max(need, p.MinHeap)))
-	young, _ := evacuateRoots(p, live, p.BlockStart, 0)
-	young, _ = scavenge(p.BlockStart, young, 0, 0)
-	HP = young
-	p.OldStart, p.OldHP, p.OldEnd = 0, 0, 0
+	start, old := p.BlockStart, p.OldStart
+	used := (HP-start)>>2 + (p.OldHP-old)>>2 + p.FragmentWords
+	from = moved{start: start, size: HP - start, elsewhere: p.Fragments != 0 || old != 0}
+	if used < largeHeap {
+		majorSmall(p, used, words, live)
+	} else {
+		majorLarge(p, used, words, live)
+	}
 	sweepAll(p)
 	p.MinorCount = 0
 	p.MajorCount++
@@ -124,6 +137,31 @@ func major(p *Process, words, live uint32) {
 	if old != 0 {
 		Free(old)
 	}
+}
+
+// majorSmall moves everything to a new block; there is no old generation
+// afterwards.
+func majorSmall(p *Process, used, words, live uint32) {
+	replaceBlock(p, nextSize(max(used+p.StackWords()+words, p.MinHeap)))
+	young, _ := evacuateRoots(p, live, p.BlockStart, 0)
+	HP, _ = scavenge(p.BlockStart, young, 0, 0)
+	p.OldStart, p.OldHP, p.OldEnd = 0, 0, 0
+}
+
+// majorLarge moves everything to a new old generation, with room for as much
+// again, and makes an empty block.
+func majorLarge(p *Process, used, words, live uint32) {
+	start, end := roomyHeap(2*used, used)
+	top, _ := evacuateRoots(p, live, start, 0)
+	top, _ = scavenge(start, top, 0, 0)
+	left := (top - start) >> 2
+	if size := nextSize(2*left) << 2; size < end-start {
+		Shrink(start, size)
+		end = start + size
+	}
+	p.OldStart, p.OldHP, p.OldEnd = start, top, end
+	replaceBlock(p, nextSize(max(left/3, 2*(p.StackWords()+words), p.MinHeap)))
+	HP = p.BlockStart
 }
 
 // blockWords returns the size of the next block when it must hold need words.

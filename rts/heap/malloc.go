@@ -57,10 +57,21 @@ func initMalloc() {
 // Malloc returns the address of n bytes off the heap, aligned to 8. When there
 // is no memory it ends the program.
 func Malloc(n uint32) uint32 {
+	addr := tryMalloc(n)
+	if addr == 0 {
+		OutOfMemory(n)
+	}
+	return addr
+}
+
+// tryMalloc is Malloc, but returns 0 when there is no memory.
+func tryMalloc(n uint32) uint32 {
 	size := chunkSize(n)
 	c := takeFit(size)
 	if c == 0 {
-		c = growFor(size)
+		if c = growFor(size); c == 0 {
+			return 0
+		}
 	}
 	split(c, size)
 	return c + chunkHeader
@@ -195,10 +206,14 @@ func release(c, size uint32) {
 	link(c, size)
 }
 
-// growFor makes the memory larger and returns a used chunk of at least a size.
+// growFor makes the memory larger and returns a used chunk of at least a size,
+// or 0 when it cannot.
 func growFor(size uint32) uint32 {
 	need := (size+2*chunkHeader)/mem.PageSize + 1
 	start := growPages(max(need, growStep, mem.Size()/8), need)
+	if start == 0 {
+		return 0
+	}
 	end := mem.Size() << 16
 	c := start
 	if start == regionEnd {
@@ -218,7 +233,7 @@ func growFor(size uint32) uint32 {
 }
 
 // growPages adds pages to the memory, at least need of them, and returns the
-// address of the first.
+// address of the first, or 0 when it cannot.
 func growPages(want, need uint32) uint32 {
 	room := memoryLimit - min(memoryLimit, mem.Size())
 	if want > room {
@@ -232,6 +247,5 @@ func growPages(want, need uint32) uint32 {
 			return uint32(old) << 16
 		}
 	}
-	OutOfMemory(need << 16)
 	return 0
 }

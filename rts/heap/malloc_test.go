@@ -86,6 +86,8 @@ func TestBinariesFreed(t *testing.T) {
 // small working set.
 func TestShrinksAndGrows(t *testing.T) {
 	heap.Init()
+	heap.Verifying = true
+	defer func() { heap.Verifying = false }()
 	list := term.Nil
 	for range 100000 {
 		if heap.SP-heap.HP < 8 {

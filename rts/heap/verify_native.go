@@ -19,6 +19,18 @@ var collectAlways bool
 // SetCollectAlways makes Collect collect even when there is room.
 func SetCollectAlways(on bool) { collectAlways = on }
 
+// largeHeap is what SetLargeHeap has set.
+var largeHeap uint32 = defaultLargeHeap
+
+// SetLargeHeap sets the number of words from which a major collection moves
+// everything to the old generation; 0 is the default.
+func SetLargeHeap(words uint32) {
+	if words == 0 {
+		words = defaultLargeHeap
+	}
+	largeHeap = words
+}
+
 const poisonByte = 0xD6 // as a term: boxed, far away
 
 func poison(addr, n uint32) {
