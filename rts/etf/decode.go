@@ -28,7 +28,7 @@ type decoder struct {
 }
 
 const (
-	decodeWords = iota
+	decodeWords = 1 + iota
 	decodeHeads
 	decodePairs
 	decodeMap

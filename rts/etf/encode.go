@@ -27,7 +27,7 @@ type encoder struct {
 }
 
 const (
-	encodeTerms = iota
+	encodeTerms = 1 + iota
 	encodeList
 	encodePairs
 	encodeNode

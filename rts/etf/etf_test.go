@@ -37,6 +37,8 @@ func minor(version int64) []byte {
 
 func TestEncodingAgainstErl(t *testing.T) {
 	calls := erltest.EncodeCalls(3000)
+	calls = append(calls, call("term_to_iovec", erltest.Tuple(erltest.Atom("a"), erltest.Float(1.5))),
+		call("term_to_iovec", erltest.Atom("a"), erltest.List(minor(2))), call("term_to_iovec", erltest.Atom("a"), erltest.List(minor(9))))
 	long := strings.Repeat("x", 65535)
 	for _, b := range [][]byte{
 		erltest.String(long), erltest.Binary([]byte(long)), erltest.Tuple(slices.Repeat([][]byte{erltest.Small(1)}, 256)...),

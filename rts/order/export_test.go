@@ -16,4 +16,13 @@ var Functions = map[string]any{
 	"erlang:phash2/1": phash21,
 	"erlang:phash2/2": phash22,
 	"erlang:phash/2":  phash2,
+
+	"erts_internal:cmp_term/2": compareTerms2,
 }
+
+// What generated code calls.
+var (
+	RtCmp   = rtCmp
+	RtEq    = rtEq
+	RtExact = rtExact
+)

@@ -31,6 +31,23 @@ func TestPortableHashAgainstErl(t *testing.T) {
 	erltest.Functions(order.Functions).Compare(t, erltest.HashCalls(5000), true)
 }
 
+// TestExactOrderAgainstErl compares the order of the keys of maps.
+func TestExactOrderAgainstErl(t *testing.T) {
+	calls := erltest.ComparisonCalls(2000)
+	for i := range calls {
+		calls[i].Module, calls[i].Function = "erts_internal", "cmp_term"
+	}
+	erltest.Functions(order.Functions).Compare(t, calls, true)
+}
+
+// TestGeneratedCode holds what generated code relies on.
+func TestGeneratedCode(t *testing.T) {
+	one, float := term.Small(1), heap.Float(1)
+	if order.RtEq(one, float) != 1 || order.RtExact(one, float) != 0 || order.RtCmp(one, float) != 0 || order.RtCmp(term.Nil, one) != 1 || order.RtCmp(one, term.Nil) != -1 {
+		t.Error("1 and 1.0 are not compared")
+	}
+}
+
 // deepList returns a list of lists, depth deep, with an innermost term.
 func deepList(depth int, innermost term.Term) term.Term {
 	t := innermost
