@@ -148,16 +148,41 @@ func (s standalone) pushLess(x, y value, not bool) {
 	}
 }
 
+// pushSame: an immediate is equal to no other word.
 func (s standalone) pushSame(x, y value) {
+	if x.imm {
+		x, y = y, x
+	}
+	b := s.b
+	s.pushMasked(x, arch.PrimaryMask)
+	b.I32Const(arch.PrimaryImmediate)
+	b.I32Ne()
+	b.If(asm.BlockOf(asm.I32))
 	s.get(x)
 	s.get(y)
-	s.b.Call(s.program.shared.exact)
+	b.Call(s.program.shared.exact)
+	b.Else()
+	b.I32Const(0)
+	b.End()
 }
 
+// pushEqual: two immediates that are not the same word are not equal.
 func (s standalone) pushEqual(x, y value) {
+	b := s.b
 	s.get(x)
 	s.get(y)
-	s.b.Call(s.program.shared.equal)
+	b.I32And()
+	b.I32Const(arch.PrimaryMask)
+	b.I32And()
+	b.I32Const(arch.PrimaryImmediate)
+	b.I32Ne()
+	b.If(asm.BlockOf(asm.I32))
+	s.get(x)
+	s.get(y)
+	b.Call(s.program.shared.equal)
+	b.Else()
+	b.I32Const(0)
+	b.End()
 }
 
 // pushConvFloat: an integer may be too large for a float.
