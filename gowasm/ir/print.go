@@ -28,7 +28,7 @@ func (op Op) String() string {
 // String returns the value as Print writes it, without its operands' own.
 func (v *Value) String() string {
 	var s strings.Builder
-	if v.Type != 0 {
+	if v.Type != 0 || v.isCall() && len(v.Results()) > 1 {
 		fmt.Fprintf(&s, "v%d = ", v.ID)
 	}
 	switch v.Op {
@@ -46,6 +46,8 @@ func (v *Value) String() string {
 		if v.Imm != 0 {
 			fmt.Fprintf(&s, " +%d", v.Imm)
 		}
+	case OpPhi:
+		fmt.Fprintf(&s, ".%s", v.Type)
 	case OpAddr:
 		fmt.Fprintf(&s, " %s+%d", v.Data.Name, v.Imm)
 	case OpFuncAddr, OpCall:
@@ -53,11 +55,16 @@ func (v *Value) String() string {
 	case OpGlobalGet, OpGlobalSet:
 		s.WriteString(" " + v.Global.Name)
 	}
+	if v.Op == OpCallIndirect {
+		fmt.Fprintf(&s, " %v%v", v.Sig.Params, v.Sig.Results)
+	}
 	for _, a := range v.Args {
 		fmt.Fprintf(&s, " v%d", a.ID)
 	}
 	return s.String()
 }
+
+func (v *Value) isCall() bool { return v.Op == OpCall || v.Op == OpCallIndirect }
 
 func (v *Value) constText() string {
 	switch v.Type {

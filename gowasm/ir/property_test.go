@@ -6,29 +6,6 @@ import (
 
 // TestPassesKeepMeaning runs random programs before and after each pass.
 func TestPassesKeepMeaning(t *testing.T) {
-	passes := map[string]func(p *Program){
-		"none":     func(*Program) {},
-		"clean":    eachFunc(func(f *Func) { f.clean() }),
-		"promote":  eachFunc(func(f *Func) { f.clean(); f.promote(); f.clean() }),
-		"simplify": eachFunc(func(f *Func) { f.clean(); f.promote(); f.clean(); f.simplify(); f.clean() }),
-		"share":    eachFunc(func(f *Func) { f.clean(); f.promote(); f.clean(); f.share(); f.clean() }),
-		"thread": eachFunc(func(f *Func) {
-			f.clean()
-			f.promote()
-			f.clean()
-			f.simplify()
-			f.threadJumps()
-			f.clean()
-		}),
-		"ifs":    eachFunc(func(f *Func) { f.clean(); f.promote(); f.clean(); f.convertIfs(); f.clean() }),
-		"return": eachFunc(func(f *Func) { f.clean(); f.promote(); f.clean(); f.returnEarly(); f.clean() }),
-		"switch": eachFunc(func(f *Func) {
-			f.improve()
-			f.makeSwitches()
-			f.clean()
-		}),
-		"all": Optimize,
-	}
 	args := [][]uint64{{0, 0}, {1, 1 << 40}, {0xFFFFFFFF, 1<<64 - 1}, {7, 3}, {1 << 31, 1 << 63}}
 	n := 300
 	if testing.Short() {
@@ -67,13 +44,3 @@ func sameResults(got, want map[string]string) bool {
 }
 
 var seedBase int64
-
-func eachFunc(pass func(f *Func)) func(p *Program) {
-	return func(p *Program) {
-		for _, f := range p.Funcs {
-			if f.Import == nil {
-				pass(f)
-			}
-		}
-	}
-}

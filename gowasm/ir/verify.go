@@ -22,6 +22,7 @@ func Verify(p *Program) error {
 	return nil
 }
 
+// verify checks one function.
 func (f *Func) verify() error {
 	if len(f.Blocks) == 0 {
 		return fmt.Errorf("no blocks")
@@ -30,6 +31,7 @@ func (f *Func) verify() error {
 		return fmt.Errorf("the entry is jumped to")
 	}
 	defined := map[*Value]bool{}
+	ids := make([]bool, f.values+1)
 	for i, b := range f.Blocks {
 		if b.ID != i || b.Func != f {
 			return fmt.Errorf("b%d is number %d", b.ID, i)
@@ -38,7 +40,10 @@ func (f *Func) verify() error {
 			if v.Block != b || defined[v] {
 				return fmt.Errorf("%v: in several places", v)
 			}
-			defined[v] = true
+			if v.ID <= 0 || v.ID > f.values || ids[v.ID] {
+				return fmt.Errorf("%v: its ID is not its own", v)
+			}
+			defined[v], ids[v.ID] = true, true
 		}
 	}
 	dom := f.dominators()
