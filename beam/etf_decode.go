@@ -37,6 +37,7 @@ const (
 	etfBinary        = 109
 	etfSmallBig      = 110
 	etfLargeBig      = 111
+	etfNewFun        = 112
 	etfExport        = 113
 	etfNewReference  = 114
 	etfSmallAtom     = 115
@@ -136,6 +137,8 @@ func (d *etfDecoder) term(depth int) Term {
 		return d.bits()
 	case etfExport:
 		return d.export(depth)
+	case etfNewFun:
+		return d.localFun(start, depth)
 	default:
 		return d.identifier(tag, start)
 	}
@@ -362,5 +365,31 @@ func (d *etfDecoder) export(depth int) Term {
 		d.failAt(start, "an external fun whose arity is no number up to %d", MaxArity)
 	}
 	f.Arity = int(arity)
+	return f
+}
+
+// localFun decodes NEW_FUN_EXT: size (its own four bytes included), arity, MD5 of
+// the module, index, number of free variables, module, old index, old uniq,
+// and what nothing here looks at.
+func (d *etfDecoder) localFun(start, depth int) Term {
+	size := int(d.u32())
+	if d.err == nil && size < 4 {
+		d.failAt(start, "a fun of %d bytes", size)
+	}
+	encoded := d.bytes(size - 4)
+	if d.err != nil {
+		return Nil{}
+	}
+	b := newETFDecoder(encoded)
+	f := LocalFun{Arity: int(b.u8()), Encoded: string(encoded)}
+	b.bytes(16)
+	b.u64()
+	f.Module = b.atom()
+	index, ok1 := b.term(depth + 1).(int64)
+	uniq, ok2 := b.term(depth + 1).(int64)
+	if b.err != nil || !ok1 || !ok2 {
+		d.failAt(start, "a fun that is damaged")
+	}
+	f.Index, f.Uniq = index, uniq
 	return f
 }

@@ -78,6 +78,10 @@ func (e *etfEncoder) term(t Term, depth int) {
 		e.atom(t.Module)
 		e.atom(t.Function)
 		e.integer(int64(t.Arity))
+	case LocalFun:
+		e.u8(etfNewFun)
+		e.u32(uint32(len(t.Encoded)) + 4)
+		e.out = append(e.out, t.Encoded...)
 	default:
 		e.identifier(t)
 	}

@@ -45,6 +45,8 @@ func writeTerm(b *strings.Builder, t Term) {
 		b.WriteByte(':')
 		writeAtom(b, string(t.Function))
 		fmt.Fprintf(b, "/%d", t.Arity)
+	case LocalFun:
+		fmt.Fprintf(b, "#Fun<%s.%d.%d>", Format(t.Module), t.Index, t.Uniq)
 	case Pid:
 		fmt.Fprintf(b, "<%d.%d.%d>", t.Creation, t.ID, t.Serial)
 	case Port:

@@ -6,7 +6,7 @@ import "math/big"
 //
 //	int64, *big.Int (never a value that int64 holds), float64,
 //	Atom, Nil, *Cons, Tuple, Map, Binary, BitString,
-//	ExportFun, Pid, Port, Ref
+//	ExportFun, LocalFun, Pid, Port, Ref
 type Term any
 
 type (
@@ -34,6 +34,15 @@ type (
 	ExportFun struct {
 		Module, Function Atom
 		Arity            int
+	}
+	// LocalFun is a fun of a running program (never in a file). Encoded is its
+	// external form (NEW_FUN_EXT) behind the size, with module, free variables and
+	// the rest.
+	LocalFun struct {
+		Module      Atom
+		Arity       int
+		Index, Uniq int64
+		Encoded     string
 	}
 	// Pid is a process identifier.
 	Pid struct {

@@ -81,3 +81,17 @@ func (l *linker) placeExternal(f MFA, at uint32) {
 	id := l.add(numbered{MFA: f, function: thunk, params: f.Arity + 1, flags: flagThunk})
 	l.set(at, int32(id), int32(f.Arity), 0, l.atom(f.Module), l.atom(f.Function), 0, 0, arch.FunEntryExternal)
 }
+
+// maxDynamicFun is the greatest arity of funs M:F/A that a program can make of a
+// module and a name that are only known when it runs.
+const maxDynamicFun = 15
+
+// placeThunks lays out the numbers of the functions behind such funs, by arity.
+func (l *linker) placeThunks() uint32 {
+	var words []int32
+	for arity := range maxDynamicFun + 1 {
+		id := l.add(numbered{function: l.program.ApplyThunk(arity), params: arity + 1, flags: flagThunk})
+		words = append(words, int32(id))
+	}
+	return l.put(words...)
+}

@@ -121,6 +121,9 @@ func (t *atomTable) term(name string) int32 { return arch.AtomTerm(mustFind(t.in
 // assemble makes the tables and links the program with the run-time system.
 func (l *linker) assemble() ([]byte, error) {
 	descriptor := l.placeTables()
+	if n := len(l.numbers) - 1; n > arch.MaxFunction {
+		return nil, fmt.Errorf("the program has %d functions, more than the %d that there can be", n, arch.MaxFunction)
+	}
 	if int64(l.end()) > math.MaxInt32 {
 		return nil, fmt.Errorf("the program has %d bytes of data, more than a memory can hold", len(l.bytes))
 	}
@@ -170,6 +173,7 @@ func (l *linker) linkRuntime() ([]byte, error) {
 // placeTables lays out the tables and returns the address of the descriptor.
 func (l *linker) placeTables() uint32 {
 	var files fileTable
+	thunks := l.placeThunks()
 	functions := l.placeFunctions(&files)
 	exports, exportCount := l.placeExports()
 	modules := l.placeModules()
@@ -183,7 +187,7 @@ func (l *linker) placeTables() uint32 {
 		int32(len(files.names)), int32(fileRecords),
 		int32(l.entries.count), int32(l.entries.base),
 		int32(len(l.units)), int32(modules),
-		0, 0,
+		maxDynamicFun+1, int32(thunks),
 	)
 }
 

@@ -8,7 +8,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/jitwasm/jitwasm/arch"
 	"github.com/jitwasm/jitwasm/asm"
 	"github.com/jitwasm/jitwasm/backend"
 	"github.com/jitwasm/jitwasm/beam"
@@ -140,9 +139,6 @@ func (l *linker) prepare() error {
 	l.wrapBIFs()
 	l.numberApply()
 	l.takePlaces()
-	if len(l.numbers)-1 > arch.MaxFunction {
-		return fmt.Errorf("the program has %d functions, more than the %d that there can be", len(l.numbers)-1, arch.MaxFunction)
-	}
 	return nil
 }
 
@@ -295,6 +291,7 @@ func (l *linker) maxParams() int {
 	for f := range l.reach.external {
 		most = max(most, f.Arity+1)
 	}
+	most = max(most, maxDynamicFun+1)
 	return most
 }
 

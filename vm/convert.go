@@ -58,7 +58,7 @@ func ToTerm(v any) (beam.Term, error) {
 	case map[string]any:
 		return mapOf(v)
 	case beam.Atom, beam.Nil, *beam.Cons, beam.Tuple, beam.Map, beam.Binary, beam.BitString,
-		beam.ExportFun, beam.Pid, beam.Port, beam.Ref:
+		beam.ExportFun, beam.LocalFun, beam.Pid, beam.Port, beam.Ref:
 		return v, nil
 	}
 	return nil, fmt.Errorf("a value of type %T is no term", v)

@@ -58,10 +58,21 @@ func parseAnswer(data []byte) (beam.Term, error) {
 	case 2:
 		return t[1], nil
 	case 3:
-		class, _ := t[0].(beam.Atom)
-		return nil, &Exception{Class: string(class), Reason: t[1], Stacktrace: parseFrames(t[2]), Trace: t[2]}
+		return nil, newException(t)
 	}
 	panic("BUG: an answer is neither a result nor an exception: " + beam.Format(t))
+}
+
+// newException makes an exception of {Class, Reason, Stacktrace}. A throw that nobody
+// catches ends a process as the error {nocatch, Value}; it is shown as the throw
+// that it was.
+func newException(t beam.Tuple) *Exception {
+	class, _ := t[0].(beam.Atom)
+	e := &Exception{Class: string(class), Reason: t[1], Stacktrace: parseFrames(t[2]), Trace: t[2]}
+	if thrown, ok := t[1].(beam.Tuple); ok && class == "error" && len(thrown) == 2 && thrown[0] == beam.Atom("nocatch") {
+		e.Class, e.Reason = "throw", thrown[1]
+	}
+	return e
 }
 
 func parseFrames(t beam.Term) []Frame {

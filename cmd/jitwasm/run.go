@@ -187,9 +187,11 @@ func (a *app) printResult(ctx context.Context, src *sources, result beam.Term) e
 	s, ok := pretty(result)
 	if !ok {
 		var err error
-		if s, err = src.format(ctx, "io_lib", "format", characters("~p"), beam.List(result)); err != nil {
+		hidden := new(funHider)
+		if s, err = src.format(ctx, "io_lib", "format", characters("~p"), beam.List(hidden.term(result))); err != nil {
 			return failure{fmt.Errorf("the result cannot be printed: %w", err)}
 		}
+		s = hidden.show(s)
 	}
 	fmt.Fprintln(a.stdout, s)
 	return nil
@@ -199,7 +201,9 @@ func (a *app) printResult(ctx context.Context, src *sources, result beam.Term) e
 // erl's own, in a program of its own.
 func (a *app) printException(ctx context.Context, src *sources, e *vm.Exception) error {
 	column := beam.Map{{Key: beam.Atom("column"), Value: int64(4)}}
-	s, err := src.format(ctx, "erl_error", "format_exception", beam.Atom(e.Class), e.Reason, e.Trace, column)
+	hidden := new(funHider)
+	s, err := src.format(ctx, "erl_error", "format_exception", beam.Atom(e.Class), hidden.term(e.Reason), hidden.term(e.Trace), column)
+	s = hidden.show(s)
 	if err != nil {
 		s = e.Error()
 	}
