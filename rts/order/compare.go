@@ -73,8 +73,14 @@ func compareUint64(a, b uint64) int32 {
 
 // compareDeep compares two terms that may have parts.
 func compareDeep(a, b term.Term, exact bool) int32 {
+	r, parts := compareShallow(a, b, exact)
+	if parts {
+		r, parts = compareFlat(a, b, exact)
+	}
+	if !parts {
+		return r
+	}
 	mark := work.Mark()
-	var r int32
 	for a != 0 {
 		var parts bool
 		r, parts = compareShallow(a, b, exact)
@@ -87,6 +93,48 @@ func compareDeep(a, b term.Term, exact bool) int32 {
 	}
 	work.Reset(mark)
 	return r
+}
+
+// compareFlat compares two tuples or lists of which no part that decides has
+// parts itself, as is the case nearly always, without frames; else parts is
+// true.
+func compareFlat(a, b term.Term, exact bool) (r int32, parts bool) {
+	if a.IsCons() {
+		return compareFlatLists(a, b, exact)
+	}
+	if !a.IsTuple() {
+		return 0, true
+	}
+	n := a.Arity()
+	if r := compareUint32(n, b.Arity()); r != 0 {
+		return r, false
+	}
+	x, y := a.Addr(), b.Addr()
+	for ; n > 0; n-- {
+		x, y = x+4, y+4
+		if term.Load(x) == term.Load(y) {
+			continue
+		}
+		if r, parts := compareShallow(term.Load(x), term.Load(y), exact); parts || r != 0 {
+			return r, parts
+		}
+	}
+	return 0, false
+}
+
+func compareFlatLists(a, b term.Term, exact bool) (r int32, parts bool) {
+	for a.IsCons() && b.IsCons() {
+		if a.Head() != b.Head() {
+			if r, parts := compareShallow(a.Head(), b.Head(), exact); parts || r != 0 {
+				return r, parts
+			}
+		}
+		a, b = a.Tail(), b.Tail()
+		if a == b {
+			return 0, false
+		}
+	}
+	return compareShallow(a, b, exact)
 }
 
 // ranks holds the rank of each boxed tag in the order of types: the nibble at

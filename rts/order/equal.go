@@ -15,7 +15,7 @@ func Exact(a, b term.Term) bool {
 	if !a.IsPointer() || (a^b)&term.PrimaryMask != 0 {
 		return false
 	}
-	return equalDeep(a, b, true)
+	return equalFlatOrDeep(a, b, true)
 }
 
 // Equal says whether a == b.
@@ -26,7 +26,60 @@ func Equal(a, b term.Term) bool {
 	if a.IsImmediate() && b.IsImmediate() {
 		return false
 	}
-	return equalDeep(a, b, false)
+	return equalFlatOrDeep(a, b, false)
+}
+
+// equalFlatOrDeep compares two words that are not the same: without frames as
+// long as no parts have parts themselves.
+func equalFlatOrDeep(a, b term.Term, exact bool) bool {
+	equal, parts := equalShallow(a, b, exact)
+	if parts {
+		equal, parts = equalFlat(a, b, exact)
+	}
+	if parts {
+		return equalDeep(a, b, exact)
+	}
+	return equal
+}
+
+// equalFlat compares two tuples or lists up to the first parts that have parts
+// themselves; if there are any, parts is true.
+func equalFlat(a, b term.Term, exact bool) (equal, parts bool) {
+	if a.IsCons() {
+		return equalFlatLists(a, b, exact)
+	}
+	if !a.IsTuple() {
+		return true, true
+	}
+	if a.Header() != b.Header() {
+		return false, false
+	}
+	x, y := a.Addr(), b.Addr()
+	for n := a.Arity(); n > 0; n-- {
+		x, y = x+4, y+4
+		if term.Load(x) == term.Load(y) {
+			continue
+		}
+		if equal, parts := equalShallow(term.Load(x), term.Load(y), exact); parts || !equal {
+			return equal, parts
+		}
+	}
+	return true, false
+}
+
+func equalFlatLists(a, b term.Term, exact bool) (equal, parts bool) {
+	for a.IsCons() && b.IsCons() {
+		if a.Head() != b.Head() {
+			if equal, parts := equalShallow(a.Head(), b.Head(), exact); parts || !equal {
+				return equal, parts
+			}
+		}
+		a, b = a.Tail(), b.Tail()
+		if a == b {
+			return true, false
+		}
+	}
+	return equalShallow(a, b, exact)
 }
 
 // equalDeep compares two words that are not the same.
