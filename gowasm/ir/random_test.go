@@ -231,13 +231,19 @@ func (g *randomProgram) branch(depth int) {
 func (g *randomProgram) loop(depth int) {
 	head, body, exit := g.f.NewBlock(), g.f.NewBlock(), g.f.NewBlock()
 	before := g.b
-	zero := before.I64(0)
+	zero := before.I64(int64(g.rng.Intn(4) - 2))
+	n := before.I64(int64(g.rng.Intn(5)))
+	if g.rng.Intn(2) == 0 {
+		n = before.Wasm(asm.OpI64And, g.value(asm.I64, 1), before.I64(7))
+	}
 	before.Jump(head)
 	i := head.Phi(asm.I64)
-	n := head.I64(int64(g.rng.Intn(5)))
 	head.If(head.Wasm(asm.OpI64LtS, i, n), body, exit)
 	g.b = body
 	g.assign(1, i)
+	if g.rng.Intn(2) == 0 {
+		g.check(i, n)
+	}
 	for range 1 + g.rng.Intn(3) {
 		g.statement(depth - 1)
 	}
@@ -245,6 +251,25 @@ func (g *randomProgram) loop(depth int) {
 	g.b.Jump(head)
 	i.Args = []*Value{zero, next}
 	g.b = exit
+}
+
+// check does something that depends on a bounds check of a loop's variable.
+func (g *randomProgram) check(i, n *Value) {
+	in, out, join := g.f.NewBlock(), g.f.NewBlock(), g.f.NewBlock()
+	if g.rng.Intn(3) == 0 {
+		i = g.b.Wasm(asm.OpI64Add, i, g.b.I64(int64(g.rng.Intn(3)-1)))
+	}
+	if g.rng.Intn(2) == 0 {
+		g.b.If(g.b.Wasm(asm.OpI64LtU, i, n), in, out)
+	} else {
+		g.b.If(g.b.Wasm(asm.OpI64GeU, i, n), out, in)
+	}
+	for k, b := range []*Block{in, out} {
+		g.b = b
+		g.assign(0, b.I32(int32(k)))
+		b.Jump(join)
+	}
+	g.b = join
 }
 
 func (g *randomProgram) multiway(depth int) {

@@ -11,10 +11,12 @@ import (
 // blocks, contents of memory and globals on the only way there.
 type sharing struct {
 	f        *Func
+	dom      *dominators
 	children [][]*Block // in the dominator tree
 	known    map[string]*Value
-	truth    map[string]bool // by key: what branches have decided about conditions
-	state    []*machine      // by block: at its end
+	truth    map[string]bool   // by key: what branches have decided about conditions
+	equal    map[*Value]*Value // what branches have found to be the same
+	state    []*machine        // by block: at its end
 	changed  bool
 }
 
@@ -39,7 +41,7 @@ const maxCells = 64
 // share makes copies of values that are available already.
 func (f *Func) share() bool {
 	dom := f.dominators()
-	s := &sharing{f: f, children: make([][]*Block, len(f.Blocks)), known: map[string]*Value{}, truth: map[string]bool{}, state: make([]*machine, len(f.Blocks))}
+	s := &sharing{f: f, dom: dom, equal: map[*Value]*Value{}, children: make([][]*Block, len(f.Blocks)), known: map[string]*Value{}, truth: map[string]bool{}, state: make([]*machine, len(f.Blocks))}
 	for _, b := range dom.order[1:] {
 		p := dom.idom[b.ID]
 		s.children[p.ID] = append(s.children[p.ID], b)
@@ -87,70 +89,13 @@ func (s *sharing) walk(b *Block) {
 	}
 	s.decide(b)
 	for _, c := range s.children[b.ID] {
-		learned := s.learn(c)
+		forget := s.learn(c)
 		s.walk(c)
-		for _, key := range learned {
-			delete(s.truth, key)
-		}
+		forget()
 	}
 	for _, key := range added {
 		delete(s.known, key)
 	}
-}
-
-// learn notes what is known of the condition that leads to c, if only one edge does.
-func (s *sharing) learn(c *Block) []string {
-	if len(c.Preds) != 1 {
-		return nil
-	}
-	p := c.Preds[0]
-	if p.Kind != TermIf || p.Succs[0] == p.Succs[1] {
-		return nil
-	}
-	var learned []string
-	truth := c == p.Succs[0]
-	note := func(key string, truth bool) {
-		if _, known := s.truth[key]; !known && key != "" {
-			s.truth[key] = truth
-			learned = append(learned, key)
-		}
-	}
-	cond := p.Control.source()
-	note(conditionKey(cond), truth)
-	if op := inverse[cond.Inst]; cond.Op == OpWasm && op != 0 {
-		opposite := *cond
-		opposite.Inst = op
-		note(opposite.key(), !truth)
-	}
-	return learned
-}
-
-// conditionKey is the key of a value whose truth is known.
-func conditionKey(v *Value) string {
-	if key := v.key(); key != "" && v.Op == OpWasm {
-		return key
-	}
-	return fmt.Sprintf("v%d", v.ID)
-}
-
-// decide makes b go one way if what its condition is was decided before.
-func (s *sharing) decide(b *Block) {
-	if b.Kind != TermIf {
-		return
-	}
-	cond := b.Control.source()
-	truth, known := s.truth[conditionKey(cond)]
-	if !known || cond.Op == OpConst {
-		return
-	}
-	bits := int64(0)
-	if truth {
-		bits = 1
-	}
-	b.Control = s.f.NewValue(OpConst, asm.I32)
-	b.Control.Imm = bits
-	b.Append(b.Control)
-	s.changed = true
 }
 
 // key says what a pure value computes, "" if it is not pure.
