@@ -85,7 +85,10 @@ func keyfind(key, position, list term.Term) term.Term {
 	same := key.IsImmediate() && !key.IsSmall() // equal only to itself
 	for ; list.IsCons(); list = list.Tail() {
 		t := list.Head()
-		if !t.IsTuple() || t.Arity() < i {
+		if !t.IsBoxed() {
+			continue
+		}
+		if h := t.Header(); term.HeaderTag(h) != term.TagTuple || term.HeaderWords(h) < i {
 			continue
 		}
 		if e := t.Element(i); e == key || !same && order.Equal(e, key) {

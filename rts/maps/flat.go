@@ -33,15 +33,14 @@ func valuesAt(m term.Term) uint32 { return m.Addr() + 8 }
 // flatFind returns the index of a key in a flat map, or its size if it is not
 // there.
 func flatFind(m, key term.Term) uint32 {
-	n := m.MapSize()
 	keys := keysAt(m)
+	n := m.MapKeys().Arity()
 	if key.IsImmediate() {
-		for i := range n {
-			if term.Load(keys+i<<2) == key {
-				return i
-			}
+		at := keys
+		for end := keys + n<<2; at < end && term.Load(at) != key; {
+			at += 4
 		}
-		return n
+		return (at - keys) >> 2
 	}
 	for i := range n {
 		if order.Exact(term.Load(keys+i<<2), key) {

@@ -16,7 +16,7 @@ func Get(m, key term.Term) term.Term {
 		}
 		return 0
 	}
-	if i := flatFind(m, key); i < m.MapSize() {
+	if i := flatFind(m, key); i < m.MapKeys().Arity() {
 		return m.At(2 + i)
 	}
 	return 0
