@@ -161,13 +161,7 @@ func (f *Func) splitEdges() {
 			if first == k || b.edgesAgree(first, k) {
 				continue
 			}
-			i := b.edgeIndex(k)
-			mid := f.NewBlock()
-			mid.Cold = to.Cold
-			mid.Kind, mid.Succs = TermJump, []*Block{to}
-			mid.Preds = []*Block{b}
-			to.Preds[i] = mid
-			b.Succs[k] = mid
+			f.splitEdge(b, k)
 		}
 	}
 }

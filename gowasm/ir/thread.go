@@ -21,14 +21,11 @@ func (f *Func) threadJumps() bool {
 	dom := f.dominators()
 	uses := f.countUses()
 	for _, b := range dom.order {
-		if b.Kind != TermIf || !b.onlyDecides(uses) || slices.ContainsFunc(b.Preds, func(p *Block) bool { return dom.dominates(b, p) }) {
+		back := func(p *Block) bool { return p.ID >= len(dom.rank) || dom.dominates(b, p) } // new blocks are left to the next round
+		if b.Kind != TermIf || !b.onlyDecides(uses) || slices.ContainsFunc(b.Preds, back) {
 			continue
 		}
 		for i := len(b.Preds) - 1; i >= 0; i-- {
-			p := b.Preds[i]
-			if p.Kind != TermJump {
-				continue
-			}
 			outcome, known := b.outcome(i)
 			if !known {
 				continue
@@ -40,11 +37,37 @@ func (f *Func) threadJumps() bool {
 			if to == b || b.Succs[0] == b.Succs[1] {
 				continue
 			}
-			f.redirect(p, i, b, to)
+			f.redirect(f.edgeBlock(b, i), i, b, to)
 			changed = true
 		}
 	}
 	return changed
+}
+
+// edgeBlock is the block that jumps to b along edge i; it is added if need be.
+func (f *Func) edgeBlock(b *Block, i int) *Block {
+	p := b.Preds[i]
+	if p.Kind == TermJump {
+		return p
+	}
+	for k, s := range p.Succs {
+		if s == b && p.edgeIndex(k) == i {
+			return f.splitEdge(p, k)
+		}
+	}
+	panic("BUG: no such edge")
+}
+
+// splitEdge puts a block of its own on the k-th edge of b.
+func (f *Func) splitEdge(b *Block, k int) *Block {
+	to, i := b.Succs[k], b.edgeIndex(k)
+	mid := f.NewBlock()
+	mid.Cold = to.Cold
+	mid.Kind, mid.Succs = TermJump, []*Block{to}
+	mid.Preds = []*Block{b}
+	to.Preds[i] = mid
+	b.Succs[k] = mid
+	return mid
 }
 
 // onlyDecides says whether b consists of phis and a condition that is made of
