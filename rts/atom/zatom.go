@@ -398,6 +398,7 @@ const (
 	Hidden                     term.Term = 390<<6 | 0x0B
 	Connected                  term.Term = 391<<6 | 0x0B
 	Known                      term.Term = 392<<6 | 0x0B
+	Warning                    term.Term = 393<<6 | 0x0B
 )
 
 // Names holds the text of each atom, by index.
@@ -795,4 +796,5 @@ var Names = [...]string{
 	"hidden",
 	"connected",
 	"known",
+	"warning",
 }

@@ -14,6 +14,12 @@ func display(t term.Term) term.Term {
 	return term.True
 }
 
+//go:wasmexport erlang:display_nl/0
+func displayNewline() term.Term {
+	wasi.WriteText(wasi.Stdout, "\n")
+	return term.True
+}
+
 // Print writes a term and a line feed to a file descriptor.
 func Print(fd uint32, t term.Term) {
 	o := newOutput(fd)

@@ -49,6 +49,17 @@ func loaded() term.Term {
 //go:wasmexport erlang:pre_loaded/0
 func preLoaded() term.Term { return heap.Cons(atom.Erlang, term.Nil) }
 
+// nativeNameEncoding is that of file names.
+//
+//go:wasmexport file:native_name_encoding/0
+func nativeNameEncoding() term.Term { return atom.Utf8 }
+
+//go:wasmexport error_logger:warning_map/0
+func warningMap() term.Term { return atom.Warning }
+
+//go:wasmexport erts_internal:get_creation/0
+func creation() term.Term { return term.Small(0) }
+
 //go:wasmexport erlang:get_module_info/1
 func getModuleInfo1(module term.Term) term.Term {
 	m, ok := code.FindModule(module)
