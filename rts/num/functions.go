@@ -40,7 +40,7 @@ func MathSin(a term.Term) term.Term {
 	if !ok {
 		return 0
 	}
-	return newFloat(math.Sin(x))
+	return newFloat(sin(x))
 }
 
 // MathCos is math:cos/1.
@@ -51,7 +51,7 @@ func MathCos(a term.Term) term.Term {
 	if !ok {
 		return 0
 	}
-	return newFloat(math.Cos(x))
+	return newFloat(cos(x))
 }
 
 // MathTan is math:tan/1.
@@ -62,7 +62,7 @@ func MathTan(a term.Term) term.Term {
 	if !ok {
 		return 0
 	}
-	return newFloat(math.Tan(x))
+	return newFloat(tan(x))
 }
 
 // MathAsin is math:asin/1.
@@ -73,7 +73,7 @@ func MathAsin(a term.Term) term.Term {
 	if !ok {
 		return 0
 	}
-	return newFloat(math.Asin(x))
+	return newFloat(asin(x))
 }
 
 // MathAcos is math:acos/1.
@@ -84,7 +84,7 @@ func MathAcos(a term.Term) term.Term {
 	if !ok {
 		return 0
 	}
-	return newFloat(math.Acos(x))
+	return newFloat(acos(x))
 }
 
 // MathAtan is math:atan/1.
@@ -95,7 +95,7 @@ func MathAtan(a term.Term) term.Term {
 	if !ok {
 		return 0
 	}
-	return newFloat(math.Atan(x))
+	return newFloat(atan(x))
 }
 
 // MathSinh is math:sinh/1.
@@ -106,7 +106,7 @@ func MathSinh(a term.Term) term.Term {
 	if !ok {
 		return 0
 	}
-	return newFloat(math.Sinh(x))
+	return newFloat(sinh(x))
 }
 
 // MathCosh is math:cosh/1.
@@ -117,7 +117,7 @@ func MathCosh(a term.Term) term.Term {
 	if !ok {
 		return 0
 	}
-	return newFloat(math.Cosh(x))
+	return newFloat(cosh(x))
 }
 
 // MathTanh is math:tanh/1.
@@ -128,7 +128,7 @@ func MathTanh(a term.Term) term.Term {
 	if !ok {
 		return 0
 	}
-	return newFloat(math.Tanh(x))
+	return newFloat(tanh(x))
 }
 
 // MathAsinh is math:asinh/1.
@@ -139,7 +139,7 @@ func MathAsinh(a term.Term) term.Term {
 	if !ok {
 		return 0
 	}
-	return newFloat(math.Asinh(x))
+	return newFloat(asinh(x))
 }
 
 // MathAcosh is math:acosh/1.
@@ -150,7 +150,7 @@ func MathAcosh(a term.Term) term.Term {
 	if !ok {
 		return 0
 	}
-	return newFloat(math.Acosh(x))
+	return newFloat(acosh(x))
 }
 
 // MathAtanh is math:atanh/1.
@@ -172,7 +172,7 @@ func MathExp(a term.Term) term.Term {
 	if !ok {
 		return 0
 	}
-	return newFloat(math.Exp(x))
+	return newFloat(exp(x))
 }
 
 // MathLog is math:log/1.
@@ -183,7 +183,7 @@ func MathLog(a term.Term) term.Term {
 	if !ok {
 		return 0
 	}
-	return newFloat(math.Log(x))
+	return newFloat(log(x))
 }
 
 // MathLog2 is math:log2/1.
@@ -194,7 +194,7 @@ func MathLog2(a term.Term) term.Term {
 	if !ok {
 		return 0
 	}
-	return newFloat(math.Log2(x))
+	return newFloat(log2(x))
 }
 
 // MathLog10 is math:log10/1.
@@ -205,7 +205,7 @@ func MathLog10(a term.Term) term.Term {
 	if !ok {
 		return 0
 	}
-	return newFloat(math.Log10(x))
+	return newFloat(log10(x))
 }
 
 // MathSqrt is math:sqrt/1.
@@ -271,7 +271,7 @@ func MathPow(a, b term.Term) term.Term {
 	if !ok {
 		return 0
 	}
-	return newFloat(math.Pow(x, y))
+	return newFloat(pow(x, y))
 }
 
 // MathAtan2 is math:atan2/2.
@@ -282,7 +282,7 @@ func MathAtan2(a, b term.Term) term.Term {
 	if !ok {
 		return 0
 	}
-	return newFloat(math.Atan2(x, y))
+	return newFloat(atan2(x, y))
 }
 
 // MathFmod is math:fmod/2.
