@@ -2,7 +2,7 @@ package backend
 
 import "github.com/jitwasm/jitwasm/beam"
 
-// Native records of OTP 29. AtomVM has no such terms, so tests for them always
+// Native records of OTP 29. No target has such terms, so tests for them always
 // fail; library modules like io_lib contain such tests. What makes and reads
 // records is refused.
 
@@ -19,5 +19,5 @@ func lowerNoRecord(l *lowerer, in *beam.Instr) {
 }
 
 func refuseRecord(l *lowerer, _ int, in *beam.Instr) error {
-	return l.unsupported(in, "AtomVM has no native records; use records or maps")
+	return l.unsupported(in, l.target.String()+" has no native records; use records or maps")
 }

@@ -209,6 +209,38 @@ func (t *testProgram) term(term beam.Term) int32 {
 	return arch.Nil // such a program can be validated but not run
 }
 
+// FuzzStandalone holds that whatever the reader accepts is refused with an error
+// or makes a valid module.
+func FuzzStandalone(f *testing.F) {
+	for i, name := range fixtures(f) {
+		if i%16 != 0 {
+			continue // a part of them is seed enough and keeps the start fast
+		}
+		data, err := os.ReadFile(name)
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(data)
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		m, err := beam.ParseModule(data)
+		if err != nil {
+			return
+		}
+		p, err := newTestProgram(m)
+		if err != nil {
+			return
+		}
+		code, err := p.Module.Encode()
+		if err == nil {
+			err = module.Validate(code, module.Core2)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	})
+}
+
 // TestStandaloneValid: what is made of every fixture is a valid module, and its
 // tables have a line for each place.
 func TestStandaloneValid(t *testing.T) {
