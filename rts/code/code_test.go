@@ -5,6 +5,7 @@ package code_test
 import (
 	"encoding/binary"
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/jitwasm/jitwasm/rts/atom"
@@ -168,10 +169,15 @@ func TestStacktrace(t *testing.T) {
 				push(g, 2)
 			}
 			return code.Error(atom.Ok, term.Code(g, 1))
-		}, `{error,ok,[{maps,get,2,[{file,"maps.erl"},{line,20}]},{maps,get,2,[{file,"maps.erl"},{line,22}]},` +
-			`{maps,get,2,[{file,"maps.erl"},{line,22}]},{maps,get,2,[{file,"maps.erl"},{line,22}]},` +
-			`{maps,get,2,[{file,"maps.erl"},{line,22}]},{maps,get,2,[{file,"maps.erl"},{line,22}]},` +
-			`{maps,get,2,[{file,"maps.erl"},{line,22}]},{maps,get,2,[{file,"maps.erl"},{line,22}]}]}`},
+		}, `{error,ok,[{maps,get,2,[{file,"maps.erl"},{line,20}]},{maps,get,2,[{file,"maps.erl"},{line,22}]},{lists,new,1,[{file,"lists.erl"},{line,10}]}]}`},
+		{"many", func() uint32 {
+			for range 10 {
+				push(g, 2)
+				push(g, 1)
+			}
+			return code.Error(atom.Ok, term.Code(g, 2))
+		}, `{error,ok,[` + strings.Repeat(`{maps,get,2,[{file,"maps.erl"},{line,22}]},{maps,get,2,[{file,"maps.erl"},{line,20}]},`, 3) +
+			`{maps,get,2,[{file,"maps.erl"},{line,22}]},{maps,get,2,[{file,"maps.erl"},{line,20}]}]}`},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

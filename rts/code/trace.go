@@ -63,10 +63,12 @@ func rawTraceFrom(addr uint32, class term.Term, first item, loc term.Term) term.
 		words[0] = loc
 		n = 1
 	}
+	last := term.Term(0) // equal neighbours are shown once: recursion
 	for ; addr < heap.Current.BlockEnd && n < depth; addr += 4 {
-		if w := term.Load(addr); w.IsCode() && isShown(w) {
+		if w := term.Load(addr); w.IsCode() && w != last && isShown(w) {
 			words[n] = w
 			n++
+			last = w
 		}
 	}
 	t, at := heap.TupleOf(rawFirst - 1 + n)
