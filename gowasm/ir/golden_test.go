@@ -1,13 +1,17 @@
 package ir
 
 import (
+	"bytes"
 	"flag"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
 	"golang.org/x/tools/txtar"
+
+	"github.com/jitwasm/jitwasm/module"
 )
 
 var update = flag.Bool("update", false, "rewrite the golden files")
@@ -44,6 +48,26 @@ func eachFunc(pass func(f *Func)) func(p *Program) {
 	}
 }
 
+// codeText is the code of p's functions.
+func codeText(t *testing.T, p *Program) []byte {
+	m, err := Generate(p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := m.Validate(); err != nil {
+		t.Fatal(err)
+	}
+	var b bytes.Buffer
+	for _, f := range m.Funcs {
+		if f.Import == nil {
+			if err := module.PrintFunc(&b, m, f); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	return append(bytes.TrimRight(b.Bytes(), "\n"), '\n')
+}
+
 // TestGolden puts the programs of testdata through the pass that their name
 // starts with.
 func TestGolden(t *testing.T) {
@@ -66,13 +90,13 @@ func TestGolden(t *testing.T) {
 			if err := Verify(p); err != nil {
 				t.Fatalf("%v\n%s", err, programText(p))
 			}
-			got := programText(p)
-			if len(ar.Files) > 1 && got == string(ar.Files[1].Data) {
+			files := []txtar.File{{Name: "after", Data: []byte(programText(p))}, {Name: "code", Data: codeText(t, p)}}
+			if slices.EqualFunc(files, ar.Files[1:], func(x, y txtar.File) bool { return x.Name == y.Name && bytes.Equal(x.Data, y.Data) }) {
 				return
 			}
-			t.Errorf("got\n%s", got)
+			t.Errorf("got\n%s%s", files[0].Data, files[1].Data)
 			if *update {
-				ar.Files = append(ar.Files[:1], txtar.File{Name: "after", Data: []byte(got)})
+				ar.Files = append(ar.Files[:1], files...)
 				if err := os.WriteFile(file, txtar.Format(ar), 0o644); err != nil {
 					t.Fatal(err)
 				}

@@ -28,11 +28,10 @@ type access struct {
 
 // variable is a slot that becomes values.
 type variable struct {
-	f    *Func
-	typ  asm.ValType
-	in   map[*Block]*Value // at the start of a block
-	out  map[*Block]*Value // at its end, where it is stored to
-	zero *Value
+	f   *Func
+	typ asm.ValType
+	in  map[*Block]*Value // at the start of a block
+	out map[*Block]*Value // at its end, where it is stored to
 }
 
 // alloca is what promotion knows of one.

@@ -85,11 +85,9 @@ type randomProgram struct {
 	array *Value      // of 8 words
 	data  *Data
 	table *Data
-	depth int
 	funcs []*Func
 	host  *Func
 	glob  *Global
-	steps *Value
 }
 
 func newRandom(seed int64) *Program {

@@ -21,8 +21,7 @@ type compared struct {
 	to int // index among b's successors; the other one goes on
 }
 
-func (c compared) target() *Block { return c.b.Succs[c.to] }
-func (c compared) next() *Block   { return c.b.Succs[1-c.to] }
+func (c compared) next() *Block { return c.b.Succs[1-c.to] }
 
 // makeSwitches makes a switch of a chain of blocks that compare one value with
 // constants, which is what a switch statement was in the source.
