@@ -183,6 +183,9 @@ func rank(t term.Term) uint32 {
 // compareShallow compares two terms of different types or of one that has no
 // parts; else parts is true. Two words that are the same are equal.
 func compareShallow(a, b term.Term, exact bool) (r int32, parts bool) {
+	if a.BothSmall(b) {
+		return compareInt32(int32(a), int32(b)), false
+	}
 	if a == b {
 		return 0, false
 	}
