@@ -208,9 +208,8 @@ func Rem(a, b term.Term) term.Term {
 func Abs(a term.Term) term.Term {
 	switch {
 	case a.IsFloat():
-		f := a.Float()
-		if f < 0 || f == 0 {
-			return heap.Float(0 - f)
+		if f := a.Float(); f < 0 { // -0.0 stays
+			return heap.Float(-f)
 		}
 		return a
 	case !a.IsInteger():

@@ -34,19 +34,24 @@ func readOptions(list term.Term) (f floatFormat, ok bool) {
 			f.compact = true
 		case o.IsTupleOf(2) && o.Element(2).IsSmall() && o.Element(1) == atom.Decimals:
 			f.kind, f.decimals = 'f', o.Element(2).Int()
-			if f.decimals < 0 || f.decimals > maxDecimals {
-				return f, false
-			}
 		case o.IsTupleOf(2) && o.Element(2).IsSmall() && o.Element(1) == atom.Scientific:
 			f.kind, f.decimals = 'e', o.Element(2).Int()
-			if f.decimals < 0 || f.decimals > maxScientific {
-				return f, false
-			}
 		default:
 			return f, false
 		}
 	}
-	return f, list.IsNil()
+	return f, list.IsNil() && f.inRange()
+}
+
+// inRange says whether the number of digits that counts is allowed.
+func (f floatFormat) inRange() bool {
+	switch f.kind {
+	case 'f':
+		return f.decimals >= 0 && f.decimals <= maxDecimals
+	case 'e':
+		return f.decimals >= 0 && f.decimals <= maxScientific
+	}
+	return true
 }
 
 // floatText is the text of a float; nil after badarg.
@@ -91,7 +96,7 @@ func appendDecimals(dst []byte, f float64, n int) []byte {
 	if n > maxFastDecimals || abs > maxFast {
 		return strconv.AppendFloat(dst, f, 'f', n, 64)
 	}
-	if math.Signbit(f) && f != 0 {
+	if math.Signbit(f) {
 		dst = append(dst, '-')
 	}
 	scale := pow64(10, n)
