@@ -1,3 +1,5 @@
+//go:build !wasm
+
 package order
 
 // Functions are the built-in functions of this package, for the tests that
