@@ -197,6 +197,18 @@ func TestAppend(t *testing.T) {
 	}
 }
 
+// TestPartOfGrowing appends to a bit string after all of it was matched.
+func TestPartOfGrowing(t *testing.T) {
+	b := bits.Append(bits.InitWritable(term.Small(0)), 160, 8)
+	bits.PutInteger(term.Small(7), 160, 0)
+	all := bits.MatchBinary(bits.StartMatch(b), 0, 160)
+	bits.Append(b, 8, 8)
+	bits.PutInteger(term.Small(1), 8, 0)
+	if got := textOf(all); len(got) != 20 {
+		t.Errorf("a part has grown to %d bytes", len(got))
+	}
+}
+
 func textOf(b term.Term) string {
 	text := ""
 	for l := bits.BinaryToList(b); l.IsCons(); l = l.Tail() {

@@ -48,10 +48,16 @@ func slice(whole term.Term, offset, n uint32) term.Term {
 		copyBits(position{addr: data}, position{whole.WholeBinaryData(), offset}, n)
 		return t
 	}
-	if offset == 0 && n == whole.ByteSize()<<3 {
+	if offset == 0 && n == whole.ByteSize()<<3 && !grows(whole) {
 		return whole
 	}
 	return sub(whole, offset, n)
+}
+
+// grows says whether the size of a whole binary changes when bit strings are
+// appended to: only sub binaries of it are values of the program.
+func grows(whole term.Term) bool {
+	return whole.Tag() == term.TagRefcBinary && mem.Load32(whole.Word(term.RefcRecord)+term.RecordFlags) != 0
 }
 
 // whole is the whole binary that a bit string is or is part of, and the offset
