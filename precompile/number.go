@@ -208,6 +208,9 @@ func (l *linker) importBIFs() {
 }
 
 func (l *linker) bif(f MFA) *module.Func {
+	if i := slices.Index(l.cfg.Host, f); i >= 0 {
+		return l.hostFunction(f, i)
+	}
 	own := l.bifs[f]
 	name := f.Module + ":" + f.Function + "/" + strconv.Itoa(f.Arity)
 	b := l.program.Module.ImportFunc(partRuntime, name, l.program.Module.Type(own.Type.Params, own.Type.Results))

@@ -152,5 +152,6 @@ var runKnownFailures = map[string]string{
 	"exc_trace_tail_calls":  "equal neighbours in stack traces",
 	"new_comprehensions":    "erts_internal:mc_iterator/1",
 	"zip_strict_generators": "erts_internal:mc_iterator/1",
+	"native_records":        "the backend has no native records",
 	"range_guards":          "erlang:is_integer/3",
 }

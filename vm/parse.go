@@ -179,6 +179,9 @@ func (p *parser) mapTerm() beam.Term {
 		key := p.term()
 		p.want("=>")
 		value := p.term()
+		if p.err != nil {
+			break
+		}
 		m = put(m, key, value)
 		if !p.take(",") {
 			p.want("}")

@@ -61,10 +61,11 @@ func Compile(ctx context.Context, beams [][]byte, opts Options) (*Program, error
 		}
 		cfg.Roots = append(cfg.Roots, f)
 	}
-	host, err := hostFunctions(opts.Functions, &cfg)
+	host, mfas, err := hostFunctions(opts.Functions)
 	if err != nil {
 		return nil, err
 	}
+	cfg.Host = mfas
 	out, err := precompile.Program(cfg)
 	if err != nil {
 		return nil, err
