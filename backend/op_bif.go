@@ -62,6 +62,14 @@ var (
 	targetBifs [targetCount]map[bifName]inlineBIF
 )
 
+// addTargetBIF adds to targetBifs.
+func addTargetBIF(t target, name bifName, f inlineBIF) {
+	if targetBifs[t] == nil {
+		targetBifs[t] = map[bifName]inlineBIF{}
+	}
+	targetBifs[t][name] = f
+}
+
 func (l *lowerer) bifOrInline(c *bifCall) {
 	name := l.bifName(c)
 	if inline := targetBifs[l.target][name]; inline != nil && inline(l, c) {

@@ -22,6 +22,54 @@ func init() {
 		registerFor(targetStandalone, simple(func(l *lowerer, in *beam.Instr) { f(standalone{l}, in) }), op)
 	}
 	registerFor(targetStandalone, func(l *lowerer, _ int, in *beam.Instr) error { return standalone{l}.lowerBsMatch(in) }, beam.OpBsMatch)
+	addTargetBIF(targetStandalone, bifName{"byte_size", 1}, func(l *lowerer, c *bifCall) bool {
+		return standalone{l}.sizeOfMatch(c, func(b *asm.Builder) {
+			b.I32Const(7)
+			b.I32Add()
+			shift(b, toBytes)
+		})
+	})
+	addTargetBIF(targetStandalone, bifName{"bit_size", 1}, func(l *lowerer, c *bifCall) bool {
+		return standalone{l}.sizeOfMatch(c, func(*asm.Builder) {})
+	})
+}
+
+// sizeOfMatch lowers byte_size and bit_size of what may be a match state: then
+// they mean what is left. The compiler does so since OTP 26.
+func (s standalone) sizeOfMatch(c *bifCall, fromBits func(*asm.Builder)) bool {
+	t := s.typ(&c.args[0])
+	if t.union&beam.TypeBsMatchState == 0 {
+		return false
+	}
+	b := s.b
+	s.flush()
+	v := s.value(&c.args[0])
+	s.pushBoxedTag(v)
+	b.I32Const(arch.TagMatchState)
+	b.I32Eq()
+	s.inlineElse(c, []value{v}, vtype{union: beam.TypeInteger, hasMin: true}, func() {
+		s.pushWord(v, arch.ProgramMatchEnd)
+		s.pushWord(v, arch.ProgramMatchOffset)
+		b.I32Sub()
+		fromBits(b)
+		s.pushSize()
+	})
+	return true
+}
+
+// pushSize turns the number of bits or bytes on the stack into a term.
+func (s standalone) pushSize() {
+	b := s.b
+	n := s.tee()
+	b.I32Const(positionLimit)
+	b.I32LtU()
+	b.If(asm.BlockOf(asm.I32))
+	b.LocalGet(n)
+	s.pushTagged()
+	b.Else()
+	b.LocalGet(n)
+	b.Call(s.program.shared.bsPosition)
+	b.End()
 }
 
 // bitMatch is a match state that an instruction looks at.
@@ -213,18 +261,9 @@ func (s standalone) startMatch(f *failure, src, dst *beam.Operand) {
 
 // lowerBsGetPosition saves the position as an integer.
 func (s standalone) lowerBsGetPosition(in *beam.Instr) {
-	b := s.b
 	m := s.bitMatch(&in.Args[0], nil)
-	b.LocalGet(m.offset)
-	b.I32Const(positionLimit)
-	b.I32LtU()
-	b.If(asm.BlockOf(asm.I32))
-	b.LocalGet(m.offset)
-	s.pushTagged()
-	b.Else()
-	b.LocalGet(m.offset)
-	b.Call(s.program.shared.bsPosition)
-	b.End()
+	s.b.LocalGet(m.offset)
+	s.pushSize()
 	s.lowerer.hpValid = false
 	s.pop(&in.Args[1], vtype{union: beam.TypeInteger, hasMin: true})
 }

@@ -115,7 +115,7 @@ func (s standalone) bsAppend(grow *module.Func, fail, size *beam.Operand, words,
 
 // lowerBsAdd adds sizes: Fail, [A, B, Unit], Dst is A + B * Unit.
 func (s standalone) lowerBsAdd(in *beam.Instr) {
-	a, b := in.Args, s.b
+	a := in.Args
 	m := s.making(&a[0])
 	m.segs = []bitSegment{
 		{segment: segment{kind: "init", unit: 1, size: &a[1]}},
@@ -126,16 +126,7 @@ func (s standalone) lowerBsAdd(in *beam.Instr) {
 		return
 	}
 	m.pushTotal()
-	n := s.tee()
-	b.I32Const(positionLimit)
-	b.I32LtU()
-	b.If(asm.BlockOf(asm.I32))
-	b.LocalGet(n)
-	s.pushTagged()
-	b.Else()
-	b.LocalGet(n)
-	b.Call(s.program.shared.bsPosition)
-	b.End()
+	s.pushSize()
 	m.fail.done()
 	s.lowerer.hpValid = false
 	s.pop(&a[4], vtype{union: beam.TypeInteger, hasMin: true})

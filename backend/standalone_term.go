@@ -16,17 +16,15 @@ func init() {
 		l.branchUnless(int(in.Args[0].Value))
 		l.narrow(&in.Args[1], typeOf(beam.TypeFun))
 	}), beam.OpIsFunction2)
-	targetBifs[targetStandalone] = map[bifName]inlineBIF{
-		{"is_function", 2}: func(l *lowerer, c *bifCall) bool {
-			if !l.typ(&c.args[1]).isSmall() {
-				return false // anything else is an error
-			}
-			l.skipEdge(c.label)
-			standalone{l}.pushTakes(l.value(&c.args[0]), l.value(&c.args[1]))
-			l.popBoolean(c.dst)
-			return true
-		},
-	}
+	addTargetBIF(targetStandalone, bifName{"is_function", 2}, func(l *lowerer, c *bifCall) bool {
+		if !l.typ(&c.args[1]).isSmall() {
+			return false // anything else is an error
+		}
+		l.skipEdge(c.label)
+		standalone{l}.pushTakes(l.value(&c.args[0]), l.value(&c.args[1]))
+		l.popBoolean(c.dst)
+		return true
+	})
 }
 
 func (s standalone) atom(name string) (word int32, ok bool) { return s.program.Atom(name), true }
