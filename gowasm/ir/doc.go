@@ -18,4 +18,29 @@
 //
 // Verify checks a program between stages; Optimize improves it; Generate turns
 // it into functions of a module.
+//
+// # Passes
+//
+// Functions are improved callees first, each by these passes in turn until none
+// finds anything, and once more after calls have been expanded in them:
+//
+//	clean        copies, phis of one value, decided branches, empty blocks, dead values
+//	promote      allocas whose address stays known become values
+//	simplify     constants, known bits, 64-bit arithmetic that is cut to 32 bits, offsets
+//	share        values and memory contents that are known already, conditions that were
+//	             decided before, bounds checks of counting loops
+//	threadJumps  control goes straight to where a phi of constants would lead it
+//	convertIfs   branches that only choose between values become selects
+//	inliner      small functions, those called once, those marked
+//	trim         parameters and results that calls do not need
+//
+// At the end chains of comparisons become switches, small blocks that return
+// are copied to where they are jumped to, and values sink to their only use.
+//
+// # Assumptions
+//
+// Nobody relies on the trap of a load whose value is not used, nor on stores
+// right before a trap. Address arithmetic does not wrap round to the first
+// 1024 bytes, which are never valid: x + c within a load or store becomes its
+// offset for small c.
 package ir

@@ -96,4 +96,5 @@ func (f *Func) finish() {
 	if f.returnEarly() {
 		f.clean()
 	}
+	f.sink()
 }
