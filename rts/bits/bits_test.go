@@ -54,6 +54,7 @@ func iolist(g *erltest.Gen, depth int) []byte {
 func TestListsAgainstErl(t *testing.T) {
 	one := []string{"list_to_binary", "iolist_to_binary", "iolist_size", "list_to_bitstring", "bitstring_to_list", "binary_to_list",
 		"byte_size", "bit_size", "md5", "crc32", "adler32"}
+	module := []string{"copy", "decode_unsigned", "encode_unsigned", "list_to_bin"}
 	var calls []erltest.Call
 	for i := range 6000 {
 		g := gen(i)
@@ -62,6 +63,9 @@ func TestListsAgainstErl(t *testing.T) {
 			arg = bitstring(g, 256)
 		}
 		calls = append(calls, erltest.Call{Module: "erlang", Function: one[i%len(one)], Args: [][]byte{arg}})
+		if i%5 == 0 {
+			calls = append(calls, erltest.Call{Module: "binary", Function: module[i/5%4], Args: [][]byte{arg}})
+		}
 	}
 	functions.Compare(t, calls, true)
 }
@@ -249,4 +253,3 @@ func TestIntegersThereAndBack(t *testing.T) {
 func sameInteger(a, b term.Term) bool {
 	return string(erltest.Encode(a)) == string(erltest.Encode(b))
 }
-
