@@ -1,6 +1,7 @@
 package ir
 
 import (
+	"bytes"
 	"testing"
 )
 
@@ -44,3 +45,24 @@ func sameResults(got, want map[string]string) bool {
 }
 
 var seedBase int64
+
+// TestSameOutput compiles programs twice and compares the bytes.
+func TestSameOutput(t *testing.T) {
+	for seed := range int64(30) {
+		var outs [2][]byte
+		for i := range outs {
+			p := newRandom(seed)
+			Optimize(p)
+			m, err := Generate(p)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if outs[i], err = m.Encode(); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if !bytes.Equal(outs[0], outs[1]) {
+			t.Errorf("seed %d: two modules differ", seed)
+		}
+	}
+}
