@@ -47,6 +47,44 @@ func TestStandaloneRun(t *testing.T) {
 	}
 }
 
+// TestStandaloneManyPoints runs a function with more places than one number has
+// room for, and resumes at each.
+func TestStandaloneManyPoints(t *testing.T) {
+	const calls = 1300
+	var source strings.Builder
+	source.WriteString("-module(many).\n-export([start/0, id/1]).\nid(X) -> same(X).\nsame(X) -> X.\nstart() ->\n    X0 = 0,\n")
+	for i := range calls {
+		fmt.Fprintf(&source, "    X%d = id(X%d) + 1,\n", i+1, i)
+	}
+	fmt.Fprintf(&source, "    {X%d, catch id(X%d) + a}.\n", calls, calls)
+	dir := t.TempDir()
+	file := filepath.Join(dir, "many.erl")
+	if err := os.WriteFile(file, []byte(source.String()), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	run(t, "erlc", "-o", dir, file)
+	data, err := os.ReadFile(filepath.Join(dir, "many.beam"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	m, err := beam.ParseModule(data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := newTestProgram(m)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const slice = 20 // one call, but not two
+	h := newTestHost(t, p, slice, 0)
+	if got, want := h.call("start"), fmt.Sprintf("{%d,{'EXIT',{badarith,[]}}}", calls); got != want {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
+	if h.yields < calls/2 {
+		t.Errorf("%d yields are too few to have tried each place", h.yields)
+	}
+}
+
 // computed is what erl says that each function returns; stack traces are left
 // out of what catch returns.
 func computed(t *testing.T, dir string) map[string]string {
