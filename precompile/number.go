@@ -246,6 +246,9 @@ func (l *linker) numberFunction(u *linkedUnit, i int) {
 		l.targets[mfa] = backend.Target{Function: w}
 		l.ids[mfa] = first
 	}
+	if u.onLoad == i {
+		l.ids[MFA{u.Name, onLoadName, 0}] = first
+	}
 }
 
 // wrapBIFs makes functions of the program for the built-in ones that are called

@@ -39,7 +39,8 @@ type ProgramConfig struct {
 // ProgramOutput is a linked program.
 type ProgramOutput struct {
 	Wasm []byte
-	// OnLoad are functions that must be called, in this order, before others.
+	// OnLoad are functions that must be called, in this order, before others, and
+	// have to return the atom ok.
 	OnLoad []MFA
 	// Missing are the functions that the program calls although they are neither
 	// in a module nor built in. Such calls raise undef.

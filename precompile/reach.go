@@ -37,6 +37,7 @@ type unit struct {
 
 	wanted  []bool      // functions, by index
 	instead map[int]MFA // functions that another takes the place of
+	onLoad  int         // index of the on_load function, -1 if there is none
 	funs    []bool      // lambdas, by index in Funs
 }
 
@@ -46,6 +47,7 @@ func newUnit(m *beam.Module, otp bool) *unit {
 		Module: m, otp: otp,
 		exports: make(map[nameArity]int), byEntry: make(map[int]int, len(functions)),
 		wanted: make([]bool, len(functions)), instead: make(map[int]MFA), funs: make([]bool, len(m.Funs)),
+		onLoad: -1,
 	}
 	for i := range functions {
 		u.byEntry[functions[i].EntryLabel] = i
@@ -212,12 +214,17 @@ func (r *reach) wantPlace(u *unit, index int) {
 	r.todo = append(r.todo, place{u, index})
 }
 
+// onLoadName is what on_load functions can be called by. No compiler gives a function
+// this name.
+const onLoadName = "-on_load-"
+
 // enter notes a module of which something is reached.
 func (r *reach) enter(u *unit) {
 	r.order = append(r.order, u)
 	for i := range u.Functions() {
 		if f := &u.Functions()[i]; hasOnLoad(u, f) {
-			r.onLoad = append(r.onLoad, u.mfa(i))
+			r.onLoad = append(r.onLoad, MFA{u.Name, onLoadName, 0})
+			u.onLoad = i
 			u.wanted[i] = true
 			r.todo = append(r.todo, place{u, i})
 		}

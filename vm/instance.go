@@ -107,8 +107,11 @@ func (i *Instance) start(ctx context.Context, cfg Config) error {
 	}
 	for _, f := range i.program.onLoad {
 		got, err := i.Call(ctx, f.Module, f.Function)
-		if err != nil || got != beam.Atom("ok") {
-			return fmt.Errorf("the on_load function %s has not returned ok, but %v", f, got)
+		if err != nil {
+			return fmt.Errorf("the on_load function of module %s: %w", f.Module, err)
+		}
+		if got != beam.Atom("ok") {
+			return fmt.Errorf("the on_load function of module %s has not returned ok, but %s", f.Module, beam.Format(got))
 		}
 	}
 	return nil

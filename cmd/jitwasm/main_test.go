@@ -27,16 +27,19 @@ func TestMain(m *testing.M) {
 //	unchunk FILE CHUNK           remove a chunk
 //	pack FILE.avm FILE...        make an archive
 //	mode FILE                    print the permissions
+//	erlc FILE.erl...             compile Erlang modules
 func TestScripts(t *testing.T) {
 	hello, err := filepath.Abs("../../examples/hello.beam")
 	if err != nil {
 		t.Fatal(err)
 	}
+	cache := t.TempDir()
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata",
 		RequireExplicitExec: true,
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("HELLO", hello)
+			env.Setenv("JITWASM_CACHE", cache)
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
@@ -46,6 +49,7 @@ func TestScripts(t *testing.T) {
 			"unchunk": cmdUnchunk,
 			"pack":    cmdPack,
 			"mode":    cmdMode,
+			"erlc":    cmdErlc,
 		},
 	})
 }
@@ -118,4 +122,8 @@ func cmdMode(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Check(err)
 	_, err = ts.Stdout().Write([]byte(info.Mode().Perm().String() + "\n"))
 	ts.Check(err)
+}
+
+func cmdErlc(ts *testscript.TestScript, _ bool, args []string) {
+	ts.Check(ts.Exec("erlc", args...)) // Debian: apt-get install erlang-base
 }
