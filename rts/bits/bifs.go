@@ -33,10 +33,11 @@ func BitSizeTerm(t term.Term) term.Term {
 // span is the part of size bytes that starts at one and has a length, which
 // goes backwards if it is negative; ok is false outside.
 func span(size uint32, start, length term.Term) (first, n uint32, ok bool) {
-	if !start.BothSmall(length) {
+	from, ok1 := start.SmallOrInt64()
+	count, ok2 := length.SmallOrInt64()
+	if !ok1 || !ok2 || from < 0 || from > int64(size) || count < -from || count > int64(size) {
 		return 0, 0, false
 	}
-	from, count := int64(start.Int()), int64(length.Int())
 	if count < 0 {
 		from, count = from+count, -count
 	}
@@ -74,11 +75,12 @@ func BinaryPartTuple(t, part term.Term) term.Term {
 //
 //go:wasmexport erlang:split_binary/2
 func SplitBinary(t, at term.Term) term.Term {
-	if !t.IsBitstring() || !at.IsSmall() || at.Int() < 0 || uint32(at.Int()) > t.ByteSize() {
+	first, ok := at.SmallOrInt64()
+	if !t.IsBitstring() || !ok || first < 0 || first > int64(t.ByteSize()) {
 		return heap.Badarg()
 	}
 	_, n := where(t)
-	cut := uint32(at.Int()) * 8
+	cut := uint32(first) * 8
 	return heap.Tuple2(Part(t, 0, cut), Part(t, cut, n-cut))
 }
 
@@ -96,11 +98,18 @@ func ModulePart2(t, part term.Term) term.Term { return BinaryPartTuple(t, part) 
 //
 //go:wasmexport binary:at/2
 func At(t, at term.Term) term.Term {
-	if !t.IsBinary() || !at.IsSmall() || uint32(at.Int()) >= t.ByteSize() {
+	i, ok := at.SmallOrInt64()
+	if !t.IsBinary() || !ok || i < 0 || i >= int64(t.ByteSize()) {
 		return heap.Badarg()
 	}
+	return byteTerm(t, uint32(i))
+}
+
+// byteTerm is a byte of a binary.
+func byteTerm(t term.Term, i uint32) term.Term {
 	p, _ := where(t)
-	return term.Small(int32(p.at(uint32(at.Int()) * 8).byte8()))
+	p.addr += i
+	return term.Small(int32(p.byte8()))
 }
 
 // First is binary:first/1.
@@ -115,7 +124,7 @@ func Last(t term.Term) term.Term {
 	if !t.IsBinary() || t.ByteSize() == 0 {
 		return heap.Badarg()
 	}
-	return At(t, term.Small(int32(t.ByteSize())-1))
+	return byteTerm(t, t.ByteSize()-1)
 }
 
 // Copy is binary:copy/1.
@@ -152,9 +161,9 @@ func ReferencedByteSize(t term.Term) term.Term {
 	}
 	parent, _ := whole(t)
 	if parent.Tag() == term.TagRefcBinary {
-		return term.Small(int32(mem.Load32(parent.Word(term.RefcRecord) + term.RecordCapacity)))
+		return heap.Uint(uint64(mem.Load32(parent.Word(term.RefcRecord) + term.RecordCapacity)))
 	}
-	return term.Small(int32(parent.ByteSize()))
+	return heap.Uint(uint64(parent.ByteSize()))
 }
 
 // endianFlags are the flags of an endianness; ok is false for other terms.
@@ -246,5 +255,5 @@ func common(list term.Term, atEnd bool) term.Term {
 	if list != term.Nil {
 		return heap.Badarg()
 	}
-	return term.Small(int32(n))
+	return heap.Uint(uint64(n))
 }

@@ -140,7 +140,7 @@ func ListToBitstring(t term.Term) term.Term {
 //go:wasmexport erlang:iolist_size/1
 func IolistSize(t term.Term) term.Term {
 	if t.IsBinary() {
-		return term.Small(int32(t.ByteSize()))
+		return heap.Uint(uint64(t.ByteSize()))
 	}
 	var w walker
 	n, ok := listBits(&w, t, true)

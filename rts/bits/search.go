@@ -163,7 +163,7 @@ func (m *matcher) next(from uint32) (at, n uint32) {
 }
 
 func pair(a, b uint32) term.Term {
-	return heap.Tuple2(term.Small(int32(a)), term.Small(int32(b)))
+	return heap.Tuple2(heap.Uint(uint64(a)), heap.Uint(uint64(b)))
 }
 
 // Match is binary:match/2.
