@@ -9,7 +9,7 @@ BENCH    ?= .
 # Not a dependency of go.mod: only the linter needs it, and it is fetched when used.
 STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.8.2
 
-.PHONY: all build test test-race test-corpus fuzz bench lint generate generate-check judges clean
+.PHONY: all build test test-race test-corpus test-random fuzz bench lint generate generate-check judges clean
 
 all: build test
 
@@ -31,6 +31,10 @@ test-race: judges
 test-corpus: judges
 	$(GO) test -tags corpus -timeout 60m -run '^TestAllBeams' -v ./tests
 
+# Random programs against erl; make test runs a tenth of them.
+test-random: judges
+	$(GO) test -timeout 30m -run '^TestRandomPrograms$$' -v ./tests -random-cases 20000
+
 # Each fuzz target for FUZZTIME. Go runs one target at a time, so list them first.
 fuzz:
 	@set -e; for pkg in $$($(GO) list ./...); do \
@@ -40,7 +44,9 @@ fuzz:
 		done; \
 	done
 
+# The times of programs as ratios to erl's; then the benchmarks of the packages.
 bench: judges
+	$(GO) run ./bench/speed -o bench/RESULTS.md
 	$(GO) test -run '^$$' -bench '$(BENCH)' -benchmem ./...
 
 lint:
