@@ -30,7 +30,9 @@ func Collect(words, live uint32) uint32 {
 }
 
 func collectOnce(p *Process, words, live uint32) {
-	if p.MajorAsked != 0 || !minorPossible(p) {
+	asked := p.MajorAsked
+	p.MajorAsked = 0
+	if asked != 0 || !minorPossible(p) {
 		major(p, words, live)
 	} else {
 		minor(p, words, live)
@@ -43,7 +45,6 @@ func collectOnce(p *Process, words, live uint32) {
 func finish(p *Process) {
 	freeFragments(p)
 	p.CollectAsked = 0
-	p.MajorAsked = 0
 	p.BinaryBytes = 0
 	Reductions += p.RestReductions
 	p.RestReductions = 0
@@ -188,6 +189,14 @@ func replaceBlock(p *Process, words uint32) {
 	SP = end - stack
 }
 
+// poisonByte is what freed memory is filled with when collections are tested:
+// as a term, boxed and far away.
+const poisonByte = 0xD6
+
+// alwaysLimit is the number of words from which on it is not collected at every
+// opportunity even when that is tested: it would take for ever.
+const alwaysLimit = 1 << 12
+
 // settle decides, after a collection, whether the block is too large, or so
 // full that the next one must be larger (erl_gc.c, adjust_after_fullsweep: less
 // than a quarter used, more than three quarters).
@@ -197,6 +206,9 @@ func settle(p *Process, words uint32) {
 	used := (HP-p.BlockStart)>>2 + (p.BlockEnd-SP)>>2 + words
 	p.GrowAsked = 0
 	switch {
+	case collectAlways && used < alwaysLimit:
+		p.MajorAsked = p.MinorCount & 1
+		shrinkBlock(p, used)
 	case size/4*3 < used:
 		p.GrowAsked = 1
 	case used < size/4 && size > p.MinHeap:

@@ -62,9 +62,6 @@ func newMutator(seed uint64) *mutator {
 }
 
 func (m *mutator) push(s *shadow) {
-	if heap.SP-heap.HP < 64 {
-		heap.Collect(64, m.live)
-	}
 	heap.SP -= 4
 	m.stack = append(m.stack, s)
 	if s == nil {
@@ -128,6 +125,9 @@ func (m *mutator) step() {
 func (m *mutator) frame() {
 	if len(m.stack) > 300 {
 		return
+	}
+	if heap.SP-heap.HP < 64 {
+		heap.Collect(16, m.live)
 	}
 	for range m.r.IntN(5) {
 		m.push(&shadow{kind: sNil})

@@ -13,10 +13,12 @@ import (
 // freed memory with a pattern that no pointer survives.
 var Verifying bool
 
-// collectAlways makes Collect collect even when there is room.
+// collectAlways makes Collect collect even when there is room, and leave blocks
+// without any more.
 var collectAlways bool
 
-// SetCollectAlways makes Collect collect even when there is room.
+// SetCollectAlways makes Collect collect even when there is room, and leave
+// blocks without any more.
 func SetCollectAlways(on bool) { collectAlways = on }
 
 // largeHeap is what SetLargeHeap has set.
@@ -30,8 +32,6 @@ func SetLargeHeap(words uint32) {
 	}
 	largeHeap = words
 }
-
-const poisonByte = 0xD6 // as a term: boxed, far away
 
 func poison(addr, n uint32) {
 	if Verifying {

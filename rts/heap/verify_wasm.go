@@ -2,10 +2,6 @@ package heap
 
 // The verifier is for native tests.
 
-const (
-	collectAlways = false
-	largeHeap     = defaultLargeHeap
-)
+const largeHeap = defaultLargeHeap
 
-func verify(uint32)         {}
-func poison(uint32, uint32) {}
+func verify(uint32) {}
