@@ -48,6 +48,10 @@ func MathCalls(n int) (calls []Call) {
 		for i := range n {
 			scale := []float64{1, 1, 50, 1e6}[i%4]
 			add((g.Float64()*2-1)*scale, (g.Float64()*2-1)*20)
+			if a, b := math.Float64frombits(g.Uint64()), math.Float64frombits(g.Uint64()); i%4 == 0 && a-a == 0 && b-b == 0 {
+				add(a, b)
+				add(a, (g.Float64()*2-1)*2)
+			}
 		}
 	}
 	return calls

@@ -203,7 +203,7 @@ func atanRatio(a, y, x float64) float64 {
 }
 
 func atan2(y, x float64) float64 {
-	a := math.Atan2(y, x)
+	a := math.Copysign(math.Atan2(y, x), y) // its sign is wrong where y / x is lost
 	if x == 0 || y == 0 || !finite(x) || !finite(y) {
 		return a
 	}
