@@ -15,8 +15,11 @@
 //	    0011   local process identifier
 //	    0111   local port
 //	  001011   atom                              index<<6 | 0x0B
-//	  011011   catch (on the stack only)         module<<24 | label<<6 | 0x1B
+//	  011011   catch (on the stack only)         AtomVM: module<<24 | label<<6 | 0x1B
+//	  101011   code word (in frames only)        programs: function<<16 | point<<6 | 0x2B
 //	  111011   nil
 //
-// The word 0 is never a term.
+// The word 0 is never a term. What differs between the targets inside boxed terms
+// is in atomvm.go and standalone.go; the run-time system of programs has the same
+// facts in package rts/term, whose tests compare the two.
 package arch

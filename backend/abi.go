@@ -45,8 +45,8 @@ type abiEntry interface {
 	pushPoint()
 	// resumeAt loads what is live at a resume point: as many X registers.
 	resumeAt(p *point, live int)
-	// calls says whether a call of an imported function is one that can unwind,
-	// so that there must be a resume point behind it.
+	// resumesAfter says whether a call is one that can unwind, so that there must be
+	// a resume point behind it: built-in functions of programs never do.
 	resumesAfter(in *beam.Instr) bool
 }
 
