@@ -47,7 +47,7 @@ func (p position) ordered(n, flags uint32) uint64 {
 const (
 	halfFraction = 10
 	halfBias     = 15
-	halfMax      = 65504.0
+	halfInfinity = 0x1F << halfFraction
 )
 
 func fromHalf(h uint32) float64 {
@@ -67,28 +67,30 @@ func fromHalf(h uint32) float64 {
 	return f
 }
 
-// toHalf rounds to the nearest, to even between two; ok is false if f is too
-// large.
-func toHalf(f float64) (h uint32, ok bool) {
+// toHalf rounds to the nearest, to even between two; what is too large becomes
+// infinity, as in erl (OTP 25).
+func toHalf(f float64) uint32 {
 	sign := uint32(math.Float64bits(f)>>63) << 15
 	f = math.Abs(f)
 	const smallestNormal = 1.0 / (1 << (halfBias - 1))
 	if f < smallestNormal {
 		// The units of subnormal numbers; 1024 of them are the smallest normal one.
-		return sign | uint32(math.RoundToEven(f*(1<<(halfBias-1+halfFraction)))), true
+		return sign | uint32(math.RoundToEven(f*(1<<(halfBias-1+halfFraction))))
 	}
 	b := math.Float64bits(f)
 	const drop = 52 - halfFraction
 	b += 1<<(drop-1) - 1 + b>>drop&1
 	exponent := int32(b>>52) - 1023 + halfBias
 	if exponent >= 0x1F {
-		return 0, false
+		return sign | halfInfinity
 	}
-	return sign | uint32(exponent)<<halfFraction | uint32(b>>drop)&(1<<halfFraction-1), true
+	return sign | uint32(exponent)<<halfFraction | uint32(b>>drop)&(1<<halfFraction-1)
 }
 
-// PutFloat writes a number as a float of n bits; false if it is none, does not
-// fit or n is not 16, 32 or 64.
+// PutFloat writes a number as a float of n bits; false if it is none, too large
+// for 64 bits, or n is not 16, 32 or 64. As in erl (erl_bits.c) what only the
+// shorter ones cannot hold becomes infinity, and half precision is rounded twice,
+// by way of single precision.
 //
 //go:wasmexport rt.bs_put_float
 func PutFloat(t term.Term, n, flags uint32) bool {
@@ -96,11 +98,9 @@ func PutFloat(t term.Term, n, flags uint32) bool {
 	var v uint64
 	switch n {
 	case 16:
-		h, fits := toHalf(f)
-		v, ok = uint64(h), ok && fits
+		v = uint64(toHalf(float64(float32(f))))
 	case 32:
-		single := float32(f)
-		v, ok = uint64(math.Float32bits(single)), ok && single-single == 0
+		v = uint64(math.Float32bits(float32(f)))
 	case 64:
 		v = math.Float64bits(f)
 	default:
