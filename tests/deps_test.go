@@ -49,6 +49,7 @@ var importOrder = []importRule{
 	{pkg: "rts/heap", own: []string{"rts/atom", "rts/mem", "rts/term", "rts/wasi"}},
 	{pkg: "rts/code", own: []string{"rts/atom", "rts/heap", "rts/mem", "rts/term", "rts/wasi"}},
 	{pkg: "rts/work", own: rtsBase},
+	{pkg: "rts/num/internal/..."}, // generators of its files
 	{pkg: "rts/num", own: rtsBase},
 	{pkg: "rts/order", own: rtsWith("rts/num", "rts/work")},
 	{pkg: "rts/table", own: rtsWith("rts/order")},
