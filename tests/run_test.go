@@ -149,7 +149,6 @@ var runKnownFailures = map[string]string{
 	"stdlib_gen_server":     processes,
 	"stdlib_supervisor":     processes,
 	"stdlib_ets":            "no ETS",
-	"exc_trace_tail_calls":  "equal neighbours in stack traces",
 	"new_comprehensions":    "erts_internal:mc_iterator/1",
 	"zip_strict_generators": "erts_internal:mc_iterator/1",
 	"native_records":        "the backend has no native records",

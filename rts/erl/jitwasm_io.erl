@@ -46,7 +46,7 @@ request(Fd, {requests, Requests}) ->
     requests(Fd, Requests, ok);
 request(1, {get_line, _Encoding, Prompt}) ->
     prompt(Prompt),
-    jitwasm:read_line();
+    read_line();
 request(1, {get_chars, _Encoding, Prompt, N}) ->
     prompt(Prompt),
     get_chars(N, []);
@@ -80,19 +80,25 @@ prompt(Prompt) when is_atom(Prompt) -> put_chars(1, unicode, atom_to_list(Prompt
 prompt(Prompt) -> put_chars(1, unicode, Prompt, prompt).
 
 %% Lines are binaries in UTF-8, the last one perhaps without a newline; then
-%% comes eof. What is behind the N characters is pushed back.
+%% comes eof. A device that is not told otherwise gives lists.
+read_line() ->
+    case jitwasm:read_line() of
+        Line when is_binary(Line) -> unicode:characters_to_list(Line);
+        Other -> Other
+    end.
+
+%% What is behind the N characters is pushed back.
 get_chars(0, Got) ->
     Got;
 get_chars(N, Got) ->
-    case jitwasm:read_line() of
+    case read_line() of
         eof when Got =:= [] ->
             eof;
         eof ->
             Got;
         {error, _} = Error ->
             Error;
-        Line ->
-            Chars = unicode:characters_to_list(Line),
+        Chars ->
             case length(Chars) of
                 Length when Length =< N ->
                     get_chars(N - Length, Got ++ Chars);
@@ -104,11 +110,7 @@ get_chars(N, Got) ->
     end.
 
 get_until(M, F, As, Continuation) ->
-    Input = case jitwasm:read_line() of
-                Line when is_binary(Line) -> unicode:characters_to_list(Line);
-                Other -> Other
-            end,
-    case apply(M, F, [Continuation, Input | As]) of
+    case apply(M, F, [Continuation, read_line() | As]) of
         {done, Result, Rest} when is_list(Rest), Rest =/= [] ->
             push_back(Rest),
             Result;
