@@ -281,3 +281,23 @@ func TestSlices(t *testing.T) {
 		t.Errorf("%d reductions", r)
 	}
 }
+
+// TestCallsCollect calls a function that leaves garbage and never collects.
+func TestCallsCollect(t *testing.T) {
+	rtstest.StartProgram(&rtstest.Program{Functions: []rtstest.Function{
+		{Module: atom.Lists, Name: atom.New, Params: 1, Body: func(uint32) term.Term {
+			heap.TupleOf(1000)
+			return heap.X(0).Element(1)
+		}},
+	}})
+	before := mem.Size()
+	for i := range int32(20000) { // 80 MB
+		heap.SetX(0, heap.Tuple1(term.Small(i)))
+		if got := code.Call(1); got != term.Small(i) {
+			t.Fatalf("call %d returned %s", i, rtstest.Show(got))
+		}
+	}
+	if grown := mem.Size() - before; grown > 32 {
+		t.Errorf("memory has grown by %d pages", grown)
+	}
+}

@@ -64,6 +64,9 @@ func Bump(reductions uint32) {
 // class, reason and raw trace are in X[0..2].
 func Call(fn uint32) term.Term {
 	begin()
+	if heap.Current.CollectAsked != 0 { // by the calls before: fn need not ask
+		heap.Collect(0, Params(fn))
+	}
 	t := trampoline(term.Code(fn, 0))
 	heap.SP = heap.Current.BlockEnd
 	return t
