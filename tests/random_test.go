@@ -50,11 +50,21 @@ func TestRandomPrograms(t *testing.T) {
 	// All modules in one process, which takes a tenth of the time of many.
 	run("erl", "-noshell", "-eval", `
 		lists:foreach(fun(F) ->
-			{ok, M} = compile:file(F, [report_errors]),
-			ok = file:write_file(atom_to_list(M) ++ ".etf", term_to_binary(M:all()))
+			case compile:file(F, [report_errors]) of
+				{ok, M} -> ok = file:write_file(atom_to_list(M) ++ ".etf", term_to_binary(M:all()));
+				error -> ok
+			end
 		end, filelib:wildcard("*.erl")), halt().`)
+	refused := 0
 	for _, m := range modules {
+		if _, err := os.Stat(filepath.Join(dir, m+".etf")); err != nil {
+			refused++ // OTP 25's compiler has an internal error now and then
+			continue
+		}
 		t.Run(m, func(t *testing.T) { compareRandom(t, dir, m) })
+	}
+	if refused > 1+len(modules)/10 {
+		t.Errorf("erlc has refused %d of %d modules", refused, len(modules))
 	}
 }
 
