@@ -1,6 +1,18 @@
-// Package precompile drives the backend: it turns .beam files, .avm archives
-// and folders of them into the same files with an avmN chunk, the precompiled
-// code that AtomVM's WebAssembly build runs instead of the bytecode.
+// Package precompile drives the backend for both of its targets. It turns .beam
+// files, .avm archives and folders of them into the same files with an avmN
+// chunk, the precompiled code that AtomVM's WebAssembly build runs instead of the
+// bytecode; and it links whole programs.
+//
+// A program:
+//
+//	Path          where modules are: directories, $ERL_LIBS, the installed OTP
+//	Program       .beam files and what they may call -> one WebAssembly module
+//	Imports       what they call that is not there
+//
+// Program finds what can be called (reach.go, dynamic.go), gives functions numbers
+// (number.go, funs.go), lays out literals and tables behind the data of the run-time
+// system (literals.go, maphash.go, layout.go, modules.go), compiles the functions
+// and merges all that with rts.wasm, of which only what is used stays.
 //
 // One file, in memory:
 //
@@ -14,7 +26,7 @@
 //	Plan          command-line style inputs and output -> a list of jobs
 //	Run           the jobs on a pool of workers, results in the order of the jobs
 //
-// What holds for all of them:
+// What holds for the files:
 //
 //   - The same input gives the same bytes, whatever the number of workers, and
 //     precompiling a precompiled file changes nothing.

@@ -120,7 +120,10 @@ func (t *atomTable) term(name string) int32 { return arch.AtomTerm(mustFind(t.in
 
 // assemble makes the tables and links the program with the run-time system.
 func (l *linker) assemble() ([]byte, error) {
-	descriptor := l.placeTables()
+	descriptor, err := l.placeTables()
+	if err != nil {
+		return nil, err
+	}
 	if n := len(l.numbers) - 1; n > arch.MaxFunction {
 		return nil, fmt.Errorf("the program has %d functions, more than the %d that there can be", n, arch.MaxFunction)
 	}
@@ -171,12 +174,15 @@ func (l *linker) linkRuntime() ([]byte, error) {
 }
 
 // placeTables lays out the tables and returns the address of the descriptor.
-func (l *linker) placeTables() uint32 {
+func (l *linker) placeTables() (uint32, error) {
 	var files fileTable
 	thunks := l.placeThunks()
 	functions := l.placeFunctions(&files)
 	exports, exportCount := l.placeExports()
-	modules := l.placeModules()
+	modules, err := l.placeModules()
+	if err != nil {
+		return 0, err
+	}
 	fileRecords := l.placeTexts(files.names)
 	atoms := l.placeTexts(l.atoms.names) // the last: everything above may add some
 	return l.put(
@@ -188,7 +194,7 @@ func (l *linker) placeTables() uint32 {
 		int32(l.entries.count), int32(l.entries.base),
 		int32(len(l.units)), int32(modules),
 		maxDynamicFun+1, int32(thunks),
-	)
+	), nil
 }
 
 // placeTexts lays out records {address, length}.
@@ -285,13 +291,4 @@ func (l *linker) placeExports() (at uint32, count int) {
 		}
 	}
 	return l.put(words...), len(records)
-}
-
-// placeModules lays out the modules' records, of eight words.
-func (l *linker) placeModules() uint32 {
-	var words []int32
-	for _, u := range l.units {
-		words = append(words, l.atoms.intern(u.Name), 0, 0, 0, 0, 0, 0, 0)
-	}
-	return l.put(words...)
 }

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/jitwasm/jitwasm/beam"
 	"github.com/jitwasm/jitwasm/module"
 	"github.com/jitwasm/jitwasm/rts"
 )
@@ -218,4 +219,31 @@ func builtinTuples(builtin map[MFA]bool, module string) []string {
 	}
 	slices.Sort(list)
 	return list
+}
+
+// TestModuleMD5 compares checksums of OTP's modules with what erl says they are.
+func TestModuleMD5(t *testing.T) {
+	path := otpPath(t)
+	for _, name := range []string{"lists", "gen_server", "string"} {
+		file, ok := path.File(name)
+		if !ok {
+			t.Fatalf("no module %s", name)
+		}
+		data, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		f, err := beam.ParseFile(data)
+		if err != nil {
+			t.Fatal(err)
+		}
+		out, err := exec.Command("erl", "-noshell", "-eval",
+			fmt.Sprintf(`io:format("~s", [binary:encode_hex(%s:module_info(md5))]), halt().`, name)).Output()
+		if err != nil {
+			t.Fatalf("erl (Debian: apt-get install erlang-base): %v", err)
+		}
+		if got := fmt.Sprintf("%X", moduleMD5(f)); got != string(out) {
+			t.Errorf("%s: %s, erl says %s", name, got, out)
+		}
+	}
 }

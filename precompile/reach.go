@@ -295,6 +295,18 @@ func (r *reach) call(u *unit, f *beam.Function, at int, callee MFA) {
 	if x, ok := callers[callee]; ok {
 		r.dynamics[u.callAt(f, at, x)] = true
 	}
+	if isModuleInfo(callee) {
+		// Whoever asks for a list of a module's functions may call them.
+		for _, x := range u.Exports {
+			r.wantByName(MFA{u.Name, u.AtomName(int(x.Function)), x.Arity})
+		}
+	}
+}
+
+// isModuleInfo says whether a function is what module_info/0,1 of every module
+// call.
+func isModuleInfo(f MFA) bool {
+	return f.Module == "erlang" && f.Function == "get_module_info"
 }
 
 func (r *reach) lambda(u *unit, index int) {

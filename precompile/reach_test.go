@@ -48,6 +48,7 @@ func TestReachDynamicCalls(t *testing.T) {
 		{"named far apart, called elsewhere", "start() -> call(m(), f()).\nm() -> id(b).\nf() -> id(stop).\ncall(M, F) -> M:F(1).", "b:stop/1"},
 		{"spawn", "start() -> spawn(b, loop, [1]).", "b:loop/1"},
 		{"a fun that is made", "start() -> F = fun b:run/2, F(1, 2).", "b:run/2"},
+		{"a list of all functions", "start() -> b:module_info(exports).", "b:init/1 b:loop/1 b:module_info/0 b:module_info/1 b:other/0 b:run/0 b:run/2 b:stop/1"},
 		{"a fun of variables", "start() -> M = id(b), fun M:run/2.", "b:run/2"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
