@@ -59,9 +59,10 @@ lint:
 generate:
 	$(GO) generate ./...
 
-# Generated files are committed; they must be what the generators make today.
+# Generated files are committed, the run-time system's WebAssembly and .beam files among them; they must be what
+# the generators make today.
 generate-check: generate
-	@git diff --exit-code -- '*/z*.go' || { echo "run make generate and commit the result"; exit 1; }
+	@git diff --exit-code --stat -- '*/z*.go' rts/rts.wasm rts/erl || { echo "run make generate and commit the result"; exit 1; }
 
 judges:
 	@.ci/judges
