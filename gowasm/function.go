@@ -24,7 +24,6 @@ type translator struct {
 	closure *ir.Value
 	defers  map[*ssa.Defer]*deferred
 	order   []*deferred
-	failed  bool
 }
 
 // phi is one whose arguments are still to be filled in.
