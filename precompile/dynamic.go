@@ -58,6 +58,14 @@ var callers = map[MFA]arguments{
 	{"erts_internal", "spawn_init", 1}: {module: 0},
 }
 
+// formatters explain the errors of built-in functions. The run-time system puts
+// their names into stack traces, from where module erl_error takes them.
+var formatters = []MFA{
+	{"erl_erts_errors", "format_error", 2}, {"erl_kernel_errors", "format_error", 2}, {"erl_stdlib_errors", "format_error", 2},
+}
+
+const usesFormatters = "erl_error"
+
 // applyAt is what the apply instruction at an index of the code calls: module and
 // function are in the X registers behind the arguments.
 func (u *unit) applyAt(f *beam.Function, at int) dynamicCall {

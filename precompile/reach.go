@@ -229,6 +229,13 @@ func (r *reach) enter(u *unit) {
 			r.todo = append(r.todo, place{u, i})
 		}
 	}
+	if u.Name == usesFormatters {
+		for _, f := range formatters {
+			if m := r.unit(f.Module); m != nil && m.isExported(f) {
+				r.wantByName(f)
+			}
+		}
+	}
 }
 
 func hasOnLoad(u *unit, f *beam.Function) bool {
