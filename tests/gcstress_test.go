@@ -20,11 +20,18 @@ import (
 // TestRunCollecting runs the corpus with a run-time system that never leaves
 // room on the heap: programs collect wherever they can, and what they should
 // have kept but did not is overwritten at once.
-func TestRunCollecting(t *testing.T) {
+func TestRunCollecting(t *testing.T) { runStressed(t, "gcstress") }
+
+// TestRunUnwinding runs the corpus with slices of a call or two: nearly every
+// call unwinds the WebAssembly stack and is resumed.
+func TestRunUnwinding(t *testing.T) { runStressed(t, "slicestress") }
+
+// runStressed runs the corpus with the run-time system that a build tag makes.
+func runStressed(t *testing.T, tag string) {
 	if testing.Short() {
 		t.Skip("runs the whole corpus again")
 	}
-	m, err := gowasm.Build(gowasm.Config{Tags: []string{"gcstress"}}, "github.com/jitwasm/jitwasm/rts")
+	m, err := gowasm.Build(gowasm.Config{Tags: []string{tag}}, "github.com/jitwasm/jitwasm/rts")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -147,7 +147,7 @@ func endSlice(p *heap.Process) {
 		return
 	}
 	unitsUsed += uint64(uint32(p.SliceLength - heap.Reductions))
-	heap.Reductions = p.SliceLength
+	heap.Reductions = nextSlice(p)
 	if unitsLimit != 0 && unitsUsed >= unitsLimit {
 		heap.Fatal("the program has used all the reductions it was given")
 	}
