@@ -152,5 +152,4 @@ var runKnownFailures = map[string]string{
 	"new_comprehensions":    "erts_internal:mc_iterator/1",
 	"zip_strict_generators": "erts_internal:mc_iterator/1",
 	"native_records":        "the backend has no native records",
-	"range_guards":          "erlang:is_integer/3",
 }

@@ -16,6 +16,17 @@ func isBoolean1(t term.Term) term.Term { return term.Bool(t.IsBool()) }
 //go:wasmexport erlang:is_integer/1
 func isInteger1(t term.Term) term.Term { return term.Bool(t.IsInteger()) }
 
+// isInteger3 says whether t is an integer from least to most, which must be
+// integers (OTP 29).
+//
+//go:wasmexport erlang:is_integer/3
+func isInteger3(t, least, most term.Term) term.Term {
+	if !least.IsInteger() || !most.IsInteger() {
+		return heap.Badarg()
+	}
+	return term.Bool(t.IsInteger() && order.Compare(least, t) <= 0 && order.Compare(t, most) <= 0)
+}
+
 //go:wasmexport erlang:is_float/1
 func isFloat1(t term.Term) term.Term { return term.Bool(t.IsFloat()) }
 
