@@ -6,8 +6,6 @@ import (
 	"fmt"
 	"io"
 	"slices"
-	"sync/atomic"
-	"unsafe"
 
 	"github.com/tetratelabs/wazero"
 	"github.com/tetratelabs/wazero/api"
@@ -42,8 +40,7 @@ type Instance struct {
 	malloc  api.Function
 	free    api.Function
 	callETF api.Function
-	cancel  uint32 // address of the word that ends the program
-	dead    error  // why it can no longer be called
+	dead    error // why it can no longer be called
 }
 
 const pageSize = 64 << 10
@@ -95,11 +92,6 @@ func (i *Instance) start(ctx context.Context, cfg Config) error {
 	if _, err := i.run(ctx, "rt.start", descriptor); err != nil {
 		return err
 	}
-	at, err := i.run(ctx, "rt.cancel_address")
-	if err != nil {
-		return err
-	}
-	i.cancel = uint32(at)
 	if cfg.ReductionLimit > 0 {
 		if _, err := i.run(ctx, "rt.set_reduction_limit", cfg.ReductionLimit); err != nil {
 			return err
@@ -177,9 +169,7 @@ func (i *Instance) exchange(ctx context.Context, request []byte) ([]byte, error)
 	if !i.memory.Write(uint32(at[0]), request) {
 		return nil, errors.New("BUG: memory for a request lies outside of the memory")
 	}
-	stop := i.watch(ctx)
 	answer, err := i.callETF.Call(ctx, at[0], uint64(len(request)))
-	stop()
 	if err != nil {
 		return nil, ended(ctx, err)
 	}
@@ -193,17 +183,6 @@ func (i *Instance) exchange(ctx context.Context, request []byte) ([]byte, error)
 		return nil, errors.New("BUG: the answer lies outside of the memory")
 	}
 	return slices.Clone(data), nil // the memory changes, and goes
-}
-
-// watch ends the program when the context is cancelled: it looks at a word in
-// its memory, which does not move, whenever a time slice is over.
-func (i *Instance) watch(ctx context.Context) (stop func() bool) {
-	view, ok := i.memory.Read(i.cancel, 4)
-	if !ok {
-		panic("BUG: the word to cancel with lies outside of the memory")
-	}
-	word := (*uint32)(unsafe.Pointer(&view[0]))
-	return context.AfterFunc(ctx, func() { atomic.StoreUint32(word, 1) })
 }
 
 // ended says why a call into the program did not return.

@@ -6,8 +6,10 @@ import (
 	"errors"
 	"math"
 	"math/big"
+	"runtime"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -125,5 +127,43 @@ func TestExceptions(t *testing.T) {
 	e, ok := errors.AsType[*vm.Exception](err)
 	if !ok || e.Class != "error" || !cmp.Equal(e.Reason, beam.Term(want)) {
 		t.Errorf("error is %v", err)
+	}
+}
+
+// TestOthersRun: a program that computes for long does not stop the rest of the
+// process, not even when garbage is collected.
+func TestOthersRun(t *testing.T) {
+	instance := demo(vm.Options{}, vm.Config{})
+	ctx, cancel := context.WithCancel(context.Background())
+	go func() {
+		for range 5 {
+			time.Sleep(time.Millisecond)
+			runtime.GC()
+		}
+		cancel()
+	}()
+	if _, err := instance.Call(ctx, "demo", "loop"); !errors.Is(err, context.Canceled) {
+		t.Errorf("error is %v", err)
+	}
+}
+
+// TestCancelledCallsEnd: a context that ends while its call returns, before or
+// after, ends that call or none, but no later one.
+func TestCancelledCallsEnd(t *testing.T) {
+	instance := demo(vm.Options{}, vm.Config{})
+	for i := range 300 {
+		ctx, cancel := context.WithCancel(context.Background())
+		go cancel()
+		got, err := instance.Call(ctx, "demo", "echo", i)
+		switch {
+		case err == nil && got != int64(i):
+			t.Fatalf("call %d: %v", i, got)
+		case err != nil && !errors.Is(err, context.Canceled):
+			t.Fatalf("call %d: %v", i, err)
+		case err == nil:
+			if _, err := instance.Call(context.Background(), "demo", "echo", i); err != nil {
+				t.Fatalf("after call %d: %v", i, err)
+			}
+		}
 	}
 }

@@ -3,25 +3,31 @@
 package vm
 
 import (
+	"fmt"
 	"syscall"
 
 	"github.com/tetratelabs/wazero/experimental"
 )
 
-// reserved is linear memory that never moves: addresses for all that it may
-// grow to are reserved, and the system provides pages when they are used.
-// Only so may it be written to while a program runs.
+// reserved is linear memory that never moves when it grows: addresses for all
+// that it may grow to are reserved, and the system provides pages when they are used.
+// Nor does it count as memory that Go's garbage collector has to look after.
 type reserved struct {
 	mapping []byte
 }
 
-func allocate(_, most uint64) experimental.LinearMemory {
-	mapping, err := syscall.Mmap(-1, 0, int(most), syscall.PROT_READ|syscall.PROT_WRITE,
-		syscall.MAP_PRIVATE|syscall.MAP_ANON|mapNoReserve)
-	if err != nil {
-		return &reserved{}
+// allocate reserves addresses; where the system does not give so many, fewer.
+func allocate(least, most uint64) experimental.LinearMemory {
+	for {
+		mapping, err := syscall.Mmap(-1, 0, int(most), syscall.PROT_READ|syscall.PROT_WRITE,
+			syscall.MAP_PRIVATE|syscall.MAP_ANON|mapNoReserve)
+		if err == nil {
+			return &reserved{mapping}
+		}
+		if most /= 2; most < least {
+			panic(fmt.Errorf("no memory for a program, which needs at least %d bytes: %w", least, err))
+		}
 	}
-	return &reserved{mapping}
 }
 
 // Reallocate implements experimental.LinearMemory.

@@ -91,7 +91,7 @@ func (p *Program) compile(ctx context.Context, wasm []byte, cache wazero.Compila
 	}
 	p.wasm = wasm
 	p.runtime = wazero.NewRuntimeWithConfig(ctx, config)
-	if _, err := wasi_snapshot_preview1.Instantiate(ctx, p.runtime); err != nil {
+	if err := p.instantiateWASI(ctx); err != nil {
 		return errors.Join(err, p.Close(ctx))
 	}
 	if err := p.instantiateHost(ctx); err != nil {
@@ -102,6 +102,23 @@ func (p *Program) compile(ctx context.Context, wasm []byte, cache wazero.Compila
 		return errors.Join(fmt.Errorf("BUG: the linked program is refused: %w", err), p.Close(ctx))
 	}
 	return nil
+}
+
+// instantiateWASI makes WASI, with a sched_yield that ends programs whose context
+// is cancelled: they call it whenever a time slice is over. It is also what lets the Go
+// program around collect garbage, as machine code cannot be interrupted otherwise.
+func (p *Program) instantiateWASI(ctx context.Context) error {
+	b := p.runtime.NewHostModuleBuilder(wasi_snapshot_preview1.ModuleName)
+	wasi_snapshot_preview1.NewFunctionExporter().ExportFunctions(b)
+	_, err := b.NewFunctionBuilder().WithFunc(yield).Export("sched_yield").Instantiate(ctx)
+	return err
+}
+
+func yield(ctx context.Context) uint32 {
+	if err := ctx.Err(); err != nil {
+		panic(err) // wazero makes it the error of the call
+	}
+	return 0
 }
 
 // Missing lists the functions that the program calls although they are neither in

@@ -12,7 +12,7 @@ func (a *app) importsCommand() *cobra.Command {
 	var paths []string
 	var asJSON bool
 	cmd := &cobra.Command{
-		Use:   "imports FILE.beam... [-p DIR]... [--json]",
+		Use:   "imports FILE.beam... [-pa DIR]... [--json]",
 		Short: "List functions that a program calls but that are not there",
 		Long: `Imports lists the functions that .beam files, or what they use of other modules,
 call although they are neither in a module nor built in. Calls of them raise undef

@@ -28,7 +28,7 @@ type runFlags struct {
 func (a *app) runCommand() *cobra.Command {
 	var f runFlags
 	cmd := &cobra.Command{
-		Use:   "run [-p DIR]... [--call 'M:F(TERM, ...)'] FILE.beam... [-- ARG...]",
+		Use:   "run [-pa DIR]... [--call 'M:F(TERM, ...)'] FILE.beam... [-- ARG...]",
 		Short: "Run an Erlang program",
 		Long: `Run compiles .beam files and everything that they call to WebAssembly, and
 runs the result. It calls main/1 of the first file's module with the arguments as

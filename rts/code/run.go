@@ -146,6 +146,9 @@ func endSlice(p *heap.Process) {
 		p.RestReductions = 0
 		return
 	}
+	// An engine may be able to do other things only while it is called: the Go
+	// program around wazero cannot collect garbage or run timers before.
+	wasi.SchedYield()
 	unitsUsed += uint64(uint32(p.SliceLength - heap.Reductions))
 	heap.Reductions = nextSlice(p)
 	if unitsLimit != 0 && unitsUsed >= unitsLimit {

@@ -87,6 +87,9 @@ func RandomGet(addr, length uint32) uint32 {
 // ProcExit ends the program. It does not return.
 func ProcExit(code uint32) { panic("exit " + strconv.Itoa(int(code))) }
 
+// SchedYield lets the host do something else.
+func SchedYield() uint32 { return 0 }
+
 // ArgsSizesGet stores the number of arguments and the bytes of their texts.
 func ArgsSizesGet(count, size uint32) uint32 { return sizes(Native.Args, count, size) }
 

@@ -27,6 +27,11 @@ func RandomGet(addr, length uint32) uint32
 //go:wasmimport wasi_snapshot_preview1 proc_exit
 func ProcExit(code uint32)
 
+// SchedYield lets the host do something else.
+//
+//go:wasmimport wasi_snapshot_preview1 sched_yield
+func SchedYield() uint32
+
 // ArgsSizesGet stores the number of arguments and the bytes of their texts.
 //
 //go:wasmimport wasi_snapshot_preview1 args_sizes_get
