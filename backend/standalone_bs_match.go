@@ -23,11 +23,12 @@ func init() {
 	}
 	registerFor(targetStandalone, func(l *lowerer, _ int, in *beam.Instr) error { return standalone{l}.lowerBsMatch(in) }, beam.OpBsMatch)
 	addTargetBIF(targetStandalone, bifName{"byte_size", 1}, func(l *lowerer, c *bifCall) bool {
-		return standalone{l}.sizeOfMatch(c, func(b *asm.Builder) {
+		s := standalone{l}
+		return s.sizeOfMatch(c, func(b *asm.Builder) {
 			b.I32Const(7)
 			b.I32Add()
 			shift(b, toBytes)
-		})
+		}) || s.byteSize(c)
 	})
 	addTargetBIF(targetStandalone, bifName{"bit_size", 1}, func(l *lowerer, c *bifCall) bool {
 		return standalone{l}.sizeOfMatch(c, func(*asm.Builder) {})
@@ -52,6 +53,25 @@ func (s standalone) sizeOfMatch(c *bifCall, fromBits func(*asm.Builder)) bool {
 		s.pushWord(v, arch.ProgramMatchOffset)
 		b.I32Sub()
 		fromBits(b)
+		s.pushSize()
+	})
+	return true
+}
+
+// byteSize takes the size out of a binary; it need not be small.
+func (s standalone) byteSize(c *bifCall) bool {
+	if !s.typ(&c.args[0]).may(beam.TypeBitstring) {
+		return false
+	}
+	s.flush()
+	v := s.value(&c.args[0])
+	if v.imm {
+		return false
+	}
+	s.ready()
+	s.abi.pushIsBinary(v)
+	s.inlineElse(c, []value{v}, vtype{union: beam.TypeInteger, hasMin: true}, func() {
+		s.pushWord(v, arch.BinarySize)
 		s.pushSize()
 	})
 	return true

@@ -291,13 +291,13 @@ func isByte(t term.Term) bool { return t.IsSmall() && uint32(t.Int()) < 256 }
 // they have no parts. The length belongs at a place.
 func (e *encoder) listFrom(t term.Term, n, place uint32) {
 	for t.IsCons() {
-		head := t.Head()
+		head, cell := t.Head(), t.Addr()
 		t = t.Tail()
 		n++
 		if head.IsPointer() {
 			work.Push(uint32(t))
 			work.Push3(n, place, encodeList)
-			e.one(head)
+			work.Push2(cell+4, 1<<encodeShift|encodeTerms)
 			return
 		}
 		e.one(head)
