@@ -29,6 +29,11 @@ func Init(n uint32) term.Term {
 //
 //go:wasmexport rt.bs_put_integer
 func PutInteger(t term.Term, n, flags uint32) bool {
+	if t.IsSmall() && (n|builder.bit)&7 == 0 && n <= 32 && !isLittle(flags) {
+		putBytes(builder.data+builder.bit>>3, uint32(t.Int()), n>>3)
+		builder.advance(n)
+		return true
+	}
 	if v, ok := t.SmallOrInt64(); ok && n <= 64 {
 		if isLittle(flags) {
 			builder.pos().writeLittle(n, uint64(v))
@@ -44,6 +49,14 @@ func PutInteger(t term.Term, n, flags uint32) bool {
 	putLong(t, n, flags)
 	builder.advance(n)
 	return true
+}
+
+// putBytes writes the low n bytes of v, at most 4, the most significant first.
+func putBytes(addr, v, n uint32) {
+	for ; n > 0; n-- {
+		mem.Store8(addr+n-1, v)
+		v >>= 8
+	}
 }
 
 // digits gives the two's complement of an integer in digits of 64 bits, the

@@ -144,6 +144,14 @@ func slow(a, b term.Term, op int) term.Term {
 }
 
 func slowInteger(a, b term.Term, op int) term.Term {
+	if op == opMultiply {
+		if n, ok := b.SmallOrInt64(); ok && !a.IsSmall() && !a.IsInt64() {
+			return multiplyBig(a, n)
+		}
+		if n, ok := a.SmallOrInt64(); ok && !b.IsSmall() && !b.IsInt64() {
+			return multiplyBig(b, n)
+		}
+	}
 	var x, y, z big.Int
 	setBig(&x, a)
 	setBig(&y, b)
@@ -173,6 +181,10 @@ func Div(a, b term.Term) term.Term {
 	if !a.IsInteger() || !b.IsInteger() {
 		return heap.Badarith()
 	}
+	if okB && magnitude(y) < 1<<32 {
+		quotient, _ := divideBig(a, magnitude(y))
+		return FromDigits(quotient, isNegative(a) != (y < 0))
+	}
 	var u, v, q, r big.Int
 	setBig(&u, a)
 	setBig(&v, b)
@@ -194,6 +206,10 @@ func Rem(a, b term.Term) term.Term {
 	}
 	if !a.IsInteger() || !b.IsInteger() {
 		return heap.Badarith()
+	}
+	if okB && magnitude(y) < 1<<32 {
+		_, rest := divideBig(a, magnitude(y))
+		return signed(rest, isNegative(a))
 	}
 	var u, v, q, r big.Int
 	setBig(&u, a)
