@@ -148,7 +148,7 @@ func (r row) line() string {
 }
 
 func heading(rounds int) string {
-	return fmt.Sprintf("# Speed\n\nMade by `make bench-speed` on %s (%s, %d CPUs): the times of `erl` (OTP %s, its native JIT compiler) and how many times "+
+	return fmt.Sprintf("# Speed\n\nMade by `make bench` on %s (%s, %d CPUs): the times of `erl` (OTP %s, its native JIT compiler) and how many times "+
 		"as long the same .beam files take as programs of ours. Best of %d runs, the engines in turn; above 1 is slower than erl.\n\n",
 		time.Now().Format(time.DateOnly), runtime.GOARCH, runtime.NumCPU(), otpRelease(), rounds)
 }
