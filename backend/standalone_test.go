@@ -224,8 +224,8 @@ func FuzzStandalone(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
 		m, err := beam.ParseModule(data)
-		if err != nil {
-			return
+		if err != nil || !literalsDecode(m) {
+			return // the linker has decoded all literals before it asks for code
 		}
 		p, err := newTestProgram(m)
 		if err != nil {
@@ -273,4 +273,13 @@ func TestStandaloneValid(t *testing.T) {
 		compiled++
 	}
 	t.Log(compiled, "modules")
+}
+
+func literalsDecode(m *beam.Module) bool {
+	for i := range m.Literals.Len() {
+		if _, err := m.Literals.Term(i); err != nil {
+			return false
+		}
+	}
+	return true
 }
