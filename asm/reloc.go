@@ -26,10 +26,10 @@ func (c Code) Size(number func(Symbol) uint32) int {
 
 func (r Reloc) size(number func(Symbol) uint32) int {
 	v := number(r.Symbol)
-	if r.Signed {
-		return SizeU32(v << 1) // one more bit for the sign; indices are below 1<<31
+	if r.Signed && v < 1<<31 {
+		return SizeU32(v << 1) // one more bit for the sign
 	}
-	return SizeU32(v)
+	return SizeU32(v) // five bytes have room for the sign of 32 bits
 }
 
 // Relocate makes Code of raw bytes, up to the `end` that closes them, which is
