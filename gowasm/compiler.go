@@ -175,7 +175,8 @@ func (c *compiler) function(f *ssa.Function) *ir.Func {
 	return out
 }
 
-// name is f's full name without the path of its package.
+// name is what Go's stack traces call f, with the name of its package instead
+// of the path.
 func (c *compiler) name(f *ssa.Function) string {
 	pkg := f.Pkg
 	if f.Origin() != nil {
@@ -184,18 +185,7 @@ func (c *compiler) name(f *ssa.Function) string {
 	if pkg == nil {
 		return f.String()
 	}
-	return f.RelString(nil)[len(pkgFolder(pkg, f)):]
-}
-
-// pkgFolder is the part of f's name that is the path of its package's parent.
-func pkgFolder(p *ssa.Package, f *ssa.Function) string {
-	path, full := p.Pkg.Path(), f.RelString(nil)
-	for i := len(path) - 1; i >= 0; i-- {
-		if path[i] == '/' && len(full) > i && full[:i+1] == path[:i+1] {
-			return path[:i+1]
-		}
-	}
-	return ""
+	return pkg.Pkg.Name() + "." + f.RelString(pkg.Pkg)
 }
 
 // signature is the type of the function that sig becomes: receiver and
