@@ -66,9 +66,9 @@ const (
 // from AtomVM.
 const (
 	ProgramMatchBinary = 1
-	ProgramMatchOffset = 2 // bits
+	ProgramMatchBase   = 2 // address of the bytes of the binary
 	ProgramMatchEnd    = 3 // bits
-	ProgramMatchStart  = 4 // bits
+	ProgramMatchOffset = 4 // bits
 	ProgramMatchSize   = 5 // words
 
 	ProgramSubBits = 4 // flags: bits beyond the whole bytes in SubBitsMask

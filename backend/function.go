@@ -51,6 +51,8 @@ type lowerer struct {
 	hpValid bool
 	hpUsed  int // bytes allocated above hp that are not recorded in memory yet
 
+	matched matchCache
+
 	positions     map[int]int // position label of each line
 	madePositions []madeLabel // those made for this function
 }
@@ -133,6 +135,7 @@ func (l *lowerer) begin() {
 		l.temps[i] = l.temps[i][:0]
 	}
 	l.e, l.hp = 0, 0
+	l.matched.begin()
 	l.blocks = l.blocks[:0]
 	l.labelled = resized(l.labelled, len(l.scan.labels), -1)
 	l.states = resized(l.states, len(l.scan.labels), blockState{})
@@ -205,6 +208,7 @@ func (l *lowerer) startLabel(label int) {
 func (l *lowerer) openBlock(b int) {
 	l.cur = b
 	l.eValid, l.hpValid, l.hpUsed = false, false, 0
+	l.matched.forget()
 }
 
 // endBlock closes the current block.

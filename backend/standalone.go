@@ -20,6 +20,9 @@ type Program struct {
 
 	// The state of the running process, imported from the run-time system.
 	HP, SP, Reductions *module.Global
+	// Where the next segment goes of the bit string that is being made, also the
+	// run-time system's: BuildBit bits behind the address BuildData.
+	BuildData, BuildBit *module.Global
 	// Functions holds every function of the program at its number.
 	Functions *module.Table
 	// XRegisters is the address of the X registers of the running process.

@@ -1,11 +1,10 @@
 package backend
 
 import (
-	"math/bits"
-
 	"github.com/jitwasm/jitwasm/arch"
 	"github.com/jitwasm/jitwasm/asm"
 	"github.com/jitwasm/jitwasm/beam"
+	"github.com/jitwasm/jitwasm/module"
 )
 
 // Making bit strings of programs. The run-time system makes a bit string of the
@@ -98,7 +97,12 @@ func (m *bitMaking) measureSegment(s *bitSegment) bool {
 		m.takeSize(s)
 	case "utf32":
 		s.size.bits = 32
-	case "binary", "append", "private_append":
+	case "append", "private_append":
+		if s.all && m.isFirst(s) {
+			return true // what appends finds out
+		}
+		fallthrough
+	case "binary":
 		if !s.all {
 			ok = m.measureSize(s)
 			break
@@ -114,6 +118,19 @@ func (m *bitMaking) measureSegment(s *bitSegment) bool {
 		m.add(s)
 	}
 	return ok
+}
+
+// isFirst says whether s is the segment that a bit string begins with.
+func (m *bitMaking) isFirst(s *bitSegment) bool { return s == &m.segs[0] }
+
+// appends says whether the bit string is made by appending to its first
+// segment.
+func (m *bitMaking) appends() bool {
+	if len(m.segs) == 0 {
+		return false
+	}
+	s := &m.segs[0]
+	return s.all && (s.kind == "append" || s.kind == "private_append")
 }
 
 // takeSize takes a size in bits from the stack; a negative one fails.
@@ -208,7 +225,7 @@ func (m *bitMaking) checkLimit() {
 	}
 }
 
-// pushTotal pushes the size of all segments.
+// pushTotal pushes the size of all segments but one that is appended to.
 func (m *bitMaking) pushTotal() {
 	b := m.b
 	if !m.vary {
@@ -228,9 +245,11 @@ func (m *bitMaking) pushTotal() {
 func (m *bitMaking) make() uint32 {
 	segs := m.segs
 	result := m.temp(asm.I32)
+	aligned := true
 	switch {
-	case len(segs) > 0 && segs[0].all && (segs[0].kind == "append" || segs[0].kind == "private_append"):
+	case m.appends():
 		m.append(&segs[0], result)
+		aligned = segs[0].unit%8 == 0
 		segs = segs[1:]
 	case m.small():
 		m.makeSmall(result)
@@ -240,27 +259,139 @@ func (m *bitMaking) make() uint32 {
 		m.b.Call(m.program.shared.bsInit)
 		m.b.LocalSet(result)
 	}
-	for i := range segs {
-		m.put(&segs[i])
-	}
+	m.putAll(segs, aligned)
 	m.lowerer.hpValid = false
 	return result
 }
 
 // append begins a bit string that starts with another one.
 func (m *bitMaking) append(s *bitSegment, result uint32) {
-	b, grow := m.b, m.program.shared.bsAppend
+	grow := m.program.shared.bsAppend
 	if s.kind == "private_append" {
 		grow = m.program.shared.bsPrivateAppend
 	}
 	m.push(s.src)
 	m.pushTotal()
-	b.LocalGet(s.size.local)
-	b.I32Sub()
-	b.I32Const(int32(s.unit))
-	b.Call(grow)
-	b.LocalTee(result)
-	m.fail.unless()
+	m.grow(grow, s.unit)
+	m.b.LocalSet(result)
+}
+
+// grow calls a function that appends a number of bits to a bit string, which are both on the
+// stack, and leaves the result there.
+func (m *bitMaking) grow(f *module.Func, unit int) {
+	b := m.b
+	b.I32Const(int32(unit))
+	b.Call(f)
+	result := m.tee()
+	if m.fail.label == 0 {
+		b.I32Eqz()
+		b.If(asm.BlockVoid)
+		b.GlobalGet(m.program.BuildBit)
+		b.I32Const(tooLargeBit)
+		b.I32Eq()
+		m.raiseIf("system_limit")
+		m.abi.raise(m.fail.atom)
+		b.End()
+	} else {
+		m.fail.unless()
+	}
+	b.LocalGet(result)
+}
+
+// tooLargeBit is what rt.bs_append leaves in Program.BuildBit when no bit string can be
+// so large.
+const tooLargeBit = -1
+
+// putAll writes segments; aligned says that the first begins at a byte.
+func (m *bitMaking) putAll(segs []bitSegment, aligned bool) {
+	for len(segs) > 0 {
+		n := 0
+		for aligned && n < len(segs) && segs[n].inline() {
+			n++
+		}
+		if n > 0 {
+			m.putRun(segs[:n], n == len(segs))
+			segs = segs[n:]
+			continue
+		}
+		s := &segs[0]
+		m.put(s)
+		aligned = aligned && s.wholeBytes()
+		segs = segs[1:]
+	}
+}
+
+// wholeBytes says whether the segment's size is one of bytes for sure.
+func (s *bitSegment) wholeBytes() bool {
+	switch s.kind {
+	case "string", "utf8", "utf16", "utf32":
+		return true
+	}
+	return s.unit%8 == 0 || !s.size.vary && s.size.bits%8 == 0
+}
+
+// inline says whether code stores the bytes of the segment, if an integer is small.
+func (s *bitSegment) inline() bool {
+	switch s.kind {
+	case "string":
+		return s.segment.size.Value <= maxInlineString
+	case "integer":
+		return !s.size.vary && s.size.bits%8 == 0 && s.size.bits <= maxInlineInteger && s.size.bits > 0
+	}
+	return false
+}
+
+// maxInlineInteger is up to how many bits a small integer is stored by code.
+const maxInlineInteger = 64
+
+// putRun writes segments that code can store, at a byte; last says that nothing
+// comes behind them.
+func (m *bitMaking) putRun(segs []bitSegment, last bool) {
+	b := m.b
+	store := func() {
+		b.GlobalGet(m.program.BuildData)
+		b.GlobalGet(m.program.BuildBit)
+		shift(b, toBytes)
+		b.I32Add()
+		bits := m.storeAll(m.set(), 0, segs)
+		if !last {
+			b.GlobalGet(m.program.BuildBit)
+			b.I32Const(int32(bits))
+			b.I32Add()
+			b.GlobalSet(m.program.BuildBit)
+		}
+	}
+	if !m.pushAllSmall(segs, false) {
+		store()
+		return
+	}
+	failed := m.temp(asm.I32)
+	b.If(asm.BlockVoid)
+	b.I32Const(0)
+	b.LocalSet(failed)
+	store()
+	b.Else()
+	m.putCounting(segs, failed)
+	b.End()
+	b.LocalGet(failed)
+	m.fail.when()
+}
+
+// pushAllSmall pushes whether all integers among the segments are small, and, if something
+// is on the stack already, and that. If they are for sure it pushes nothing and
+// returns false.
+func (m *bitMaking) pushAllSmall(segs []bitSegment, and bool) bool {
+	some := false
+	for i := range segs {
+		if s := &segs[i]; s.kind == "integer" && !m.typ(s.src).isSmall() {
+			m.pushIsSmall(m.value(s.src))
+			if and || some {
+				m.b.I32And()
+			}
+			some = true
+		}
+	}
+	return some
 }
 
 // put writes one segment.
@@ -322,18 +453,14 @@ func (s standalone) keepWhileReserving(term uint32, words, live int) {
 	b.End()
 }
 
-// small says whether the bit string is a small binary of which each segment is
-// an integer of whole bytes or constant bytes, so that it can be made in line.
+// small says whether the bit string is a small binary of which each segment can
+// be stored by code, so that all of it can be made in line.
 func (m *bitMaking) small() bool {
 	if m.vary || m.bits%8 != 0 || m.bits/8 > arch.ProgramHeapBinaryMax || m.bits == 0 {
 		return false
 	}
 	for i := range m.segs {
-		s := &m.segs[i]
-		switch {
-		case s.kind == "string" && s.segment.size.Value <= maxInlineString:
-		case s.kind == "integer" && s.size.bits%8 == 0 && s.size.bits <= 32 && s.size.bits > 0:
-		default:
+		if !m.segs[i].inline() {
 			return false
 		}
 	}
@@ -342,25 +469,22 @@ func (m *bitMaking) small() bool {
 
 // makeSmall stores the segments in line if all integers are small, else as the others.
 func (m *bitMaking) makeSmall(result uint32) {
-	b := m.b
+	b, l := m.b, m.lowerer
 	bytes := int(m.bits / 8)
 	words := arch.HeapBinaryWords(bytes)
 	failed := m.temp(asm.I32)
 	b.I32Const(0)
 	b.LocalSet(failed)
-	m.lowerer.pushE()
-	m.lowerer.pushHP()
+	l.pushE()
+	l.pushHP()
 	b.I32Sub()
 	b.I32Const(int32(words * arch.WordSize))
 	b.I32GeU()
-	for i := range m.segs {
-		if s := &m.segs[i]; s.kind == "integer" && !m.typ(s.src).isSmall() {
-			m.pushIsSmall(m.value(s.src))
-			b.I32And()
-		}
-	}
+	m.pushAllSmall(m.segs, true)
 	b.If(asm.BlockVoid)
-	m.storeSmall(bytes, words)
+	m.storeAll(m.hp, arch.HeapBinaryData*arch.WordSize, m.segs)
+	l.init(arch.BinarySize*arch.WordSize, func() { b.I32Const(int32(bytes)) })
+	l.init(0, func() { b.I32Const(arch.Header(arch.TagHeapBinary, words-1)) })
 	b.LocalGet(m.hp)
 	b.I32Const(arch.PrimaryBoxed)
 	b.I32Add()
@@ -374,91 +498,88 @@ func (m *bitMaking) makeSmall(result uint32) {
 	m.pushTotal()
 	b.Call(m.program.shared.bsInit)
 	b.LocalSet(result)
-	for i := range m.segs {
-		m.putCounting(&m.segs[i], failed)
-	}
+	m.putCounting(m.segs, failed)
 	b.End()
-	m.lowerer.hpValid = false
+	l.hpValid = false
 	b.LocalGet(failed)
 	m.fail.when()
 }
 
-// putCounting is put inside of a fragment: instead of failing it adds to a
+// putCounting is put for several segments inside of a fragment: instead of failing it sets a
 // local.
-func (m *bitMaking) putCounting(s *bitSegment, failed uint32) {
-	b, shared := m.b, &m.program.shared
-	if s.kind == "string" {
-		m.put(s)
-		return
+func (m *bitMaking) putCounting(segs []bitSegment, failed uint32) {
+	b := m.b
+	b.I32Const(0)
+	for i := range segs {
+		s := &segs[i]
+		if s.kind == "string" {
+			m.put(s)
+			continue
+		}
+		m.push(s.src)
+		s.size.push(b)
+		b.I32Const(int32(s.flags))
+		b.Call(m.program.shared.bsPutInteger)
+		b.I32Eqz()
+		b.I32Or()
 	}
-	m.push(s.src)
-	s.size.push(b)
-	b.I32Const(int32(s.flags))
-	b.Call(shared.bsPutInteger)
-	b.I32Eqz()
-	b.LocalGet(failed)
-	b.I32Or()
 	b.LocalSet(failed)
 }
 
-// storeSmall fills in a heap binary at the heap pointer.
-func (m *bitMaking) storeSmall(bytes, words int) {
-	b, l := m.b, m.lowerer
-	l.init(0, func() { b.I32Const(arch.Header(arch.TagHeapBinary, words-1)) })
-	l.init(arch.BinarySize*arch.WordSize, func() { b.I32Const(int32(bytes)) })
-	at := uint32(arch.HeapBinaryData * arch.WordSize)
-	for i := range m.segs {
-		s := &m.segs[i]
-		if s.kind == "string" {
-			m.storeString(at, m.bm.Strings[s.src.Value:s.src.Value+s.segment.size.Value])
-		} else {
-			m.storeInteger(at, s)
-		}
-		at += uint32(s.size.bits / 8)
+// storeAll stores segments at an address in a local, and behind, and returns how many bits
+// they have. The last byte comes first: then engines check the bounds once.
+func (m *bitMaking) storeAll(base, at uint32, segs []bitSegment) (bits int) {
+	for i := range segs {
+		bits += segs[i].size.bits
 	}
+	at += uint32(bits / 8)
+	for i := len(segs) - 1; i >= 0; i-- {
+		s := &segs[i]
+		at -= uint32(s.size.bits / 8)
+		if s.kind == "string" {
+			m.storeString(base, at, m.bm.Strings[s.src.Value:s.src.Value+s.segment.size.Value])
+		} else {
+			m.storeInteger(base, at, s)
+		}
+	}
+	return bits
 }
 
-func (m *bitMaking) storeString(at uint32, text []byte) {
+func (m *bitMaking) storeString(base, at uint32, text []byte) {
 	for i, n := range stringChunks(len(text)) {
 		var v int64
 		for k := range n {
 			v |= int64(text[i+k]) << (8 * k)
 		}
-		m.b.LocalGet(m.hp)
+		m.b.LocalGet(base)
 		m.b.I64Const(v)
 		m.b.Mem(storesOf[n], 0, at+uint32(i))
 	}
 }
 
 // storeInteger stores the low bytes of a small integer.
-func (m *bitMaking) storeInteger(at uint32, s *bitSegment) {
+func (m *bitMaking) storeInteger(base, at uint32, s *bitSegment) {
 	b := m.b
 	v := m.value(s.src)
 	n := s.size.bits / 8
-	store := map[int]asm.Op{1: asm.OpI32Store8, 2: asm.OpI32Store16, 4: asm.OpI32Store}[n]
-	if s.flags&littleFlags == 0 && n > 1 {
-		for i := range n {
-			b.LocalGet(m.hp)
-			m.pushNumber(v)
-			if up := int32(8 * (n - 1 - i)); up > 0 {
-				b.I32Const(up)
-				b.I32ShrS()
-			}
-			b.Mem(asm.OpI32Store8, 0, at+uint32(i))
-		}
-		return
-	}
-	if bits.OnesCount(uint(n)) == 1 {
-		b.LocalGet(m.hp)
+	little := s.flags&littleFlags != 0 || n == 1
+	if store := map[int]asm.Op{1: asm.OpI32Store8, 2: asm.OpI32Store16, 4: asm.OpI32Store}[n]; store != 0 && little {
+		b.LocalGet(base)
 		m.pushNumber(v)
 		b.Mem(store, 0, at)
 		return
 	}
-	for i := range n { // three bytes, little-endian
-		b.LocalGet(m.hp)
+	for i := n - 1; i >= 0; i-- {
+		up := 8 * (n - 1 - i)
+		if little {
+			up = 8 * i
+		}
+		b.LocalGet(base)
 		m.pushNumber(v)
-		b.I32Const(int32(8 * i))
-		b.I32ShrS()
+		if up > 0 {
+			b.I32Const(int32(min(up, 31))) // beyond are copies of the sign
+			b.I32ShrS()
+		}
 		b.Mem(asm.OpI32Store8, 0, at+uint32(i))
 	}
 }

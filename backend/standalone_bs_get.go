@@ -117,23 +117,12 @@ func (m *bitMatch) needAddress() {
 	if m.address != 0 {
 		return
 	}
-	b := m.b
-	m.pushField(arch.ProgramMatchBinary)
-	v := value{local: m.set()}
-	m.pushHeader(v)
-	b.I32Const(arch.BoxedTagMask)
-	b.I32And()
-	b.I32Const(arch.TagHeapBinary)
-	b.I32Eq()
-	b.If(asm.BlockOf(asm.I32))
-	b.LocalGet(v.local)
-	b.I32Const(arch.HeapBinaryData*arch.WordSize - arch.PrimaryBoxed)
-	b.I32Add()
-	b.Else()
-	m.pushWord(v, arch.ProgramRefcRecord)
-	b.I32Const(arch.ProgramRecordData)
-	b.I32Add()
-	b.End()
+	b, c := m.b, &m.lowerer.matched
+	if !c.hasBase {
+		m.cacheField(arch.ProgramMatchBase, &c.base)
+		c.hasBase = true
+	}
+	b.LocalGet(c.base)
 	b.LocalGet(m.offset)
 	shift(b, toBytes)
 	b.I32Add()
@@ -223,6 +212,8 @@ func (s standalone) lowerBsUTF8(in *beam.Instr) {
 	b.LocalGet(m.state)
 	b.Call(s.program.shared.bsGetUTF8)
 	b.LocalSet(ch)
+	m.pushField(arch.ProgramMatchOffset)
+	b.LocalSet(m.offset)
 	b.Else()
 	m.advanceBy(8)
 	b.LocalGet(ch)
@@ -240,6 +231,7 @@ func (s standalone) wideCharacter(in *beam.Instr, get *module.Func) {
 	s.b.LocalGet(m.state)
 	s.b.I32Const(int32(in.Args[3].Value))
 	s.b.Call(get)
+	s.lowerer.matched.forget() // the position has changed
 	s.character(m, in, s.set())
 }
 

@@ -92,14 +92,30 @@ func (s standalone) pushSize() {
 	b.End()
 }
 
+// matchCache holds the fields of one match state in locals, as long as control
+// only goes straight on. Types of registers name the cache that holds the state
+// in them.
+type matchCache struct {
+	current int32 // 0 if nothing is cached
+	last    int32
+
+	offset, end, base uint32 // locals; 0 if there is none yet
+	hasEnd, hasBase   bool   // else they are not loaded yet
+}
+
+// begin makes ready for a function.
+func (c *matchCache) begin() { *c = matchCache{last: c.last} }
+
+func (c *matchCache) forget() { c.current = 0 }
+
 // bitMatch is a match state that an instruction looks at.
 type bitMatch struct {
 	standalone
 	state  uint32 // local of the term
-	offset uint32 // local of the position when the instruction began
+	offset uint32 // local of the position
 	fail   *failure
 
-	address uint32 // local of the address of the byte that the offset is in; 0 if it is not loaded
+	address uint32 // local of the address of the byte that the offset is in; 0 if it is not computed
 }
 
 // bitMatch begins to work with the match state in a register. The state stays in a
@@ -109,14 +125,30 @@ func (s standalone) bitMatch(o *beam.Operand, fail *failure) *bitMatch {
 	s.flush() // all that follows may call
 	s.push(o)
 	m.state = s.set()
-	m.pushField(arch.ProgramMatchOffset)
-	m.offset = s.set()
+	c := &s.lowerer.matched
+	if t := s.typ(o); c.current == 0 || t.match != c.current {
+		c.last++
+		c.current, c.hasEnd, c.hasBase = c.last, false, false
+		t.match = c.current
+		s.regs.set(o, t)
+		m.cacheField(arch.ProgramMatchOffset, &c.offset)
+	}
+	m.offset = c.offset
 	return m
 }
 
 func (m *bitMatch) pushField(word int) {
 	m.b.LocalGet(m.state)
 	m.b.I32Load(uint32(word*arch.WordSize - arch.PrimaryBoxed))
+}
+
+// cacheField loads a field into a local of the cache.
+func (m *bitMatch) cacheField(word int, local *uint32) {
+	if *local == 0 {
+		*local = m.newLocal(asm.I32)
+	}
+	m.pushField(word)
+	m.b.LocalSet(*local)
 }
 
 // pushOffset pushes the position delta bits behind the offset.
@@ -129,9 +161,13 @@ func (m *bitMatch) pushOffset(delta int) {
 }
 
 // pushLeft pushes how many bits are left behind the position delta bits behind
-// the offset.
+// the offset. Code that is only run on some paths must not be the first to ask.
 func (m *bitMatch) pushLeft(delta int) {
-	m.pushField(arch.ProgramMatchEnd)
+	if c := &m.lowerer.matched; !c.hasEnd {
+		m.cacheField(arch.ProgramMatchEnd, &c.end)
+		c.hasEnd = true
+	}
+	m.b.LocalGet(m.lowerer.matched.end)
 	m.pushOffset(delta)
 	m.b.I32Sub()
 }
@@ -166,6 +202,7 @@ func (m *bitMatch) requireUnit(delta, unit int) {
 func (m *bitMatch) advance(push func()) {
 	m.b.LocalGet(m.state)
 	push()
+	m.b.LocalTee(m.offset)
 	m.b.I32Store(arch.ProgramMatchOffset*arch.WordSize - arch.PrimaryBoxed)
 }
 
@@ -300,6 +337,7 @@ func (s standalone) lowerBsSetPosition(in *beam.Instr) {
 	b.Call(s.program.shared.bsOffset)
 	b.End()
 	b.I32Store(arch.ProgramMatchOffset*arch.WordSize - arch.PrimaryBoxed)
+	s.lowerer.matched.forget()
 }
 
 // lowerBsTestTail2 goes on if so many bits are left.

@@ -104,12 +104,8 @@ func (s standalone) bsAppend(grow *module.Func, fail, size *beam.Operand, words,
 	}
 	s.b.LocalGet(term)
 	m.pushTotal()
-	s.b.I32Const(int32(max(unit, 1)))
-	s.b.Call(grow)
+	m.grow(grow, max(unit, 1))
 	s.lowerer.hpValid = false
-	s.b.LocalTee(term)
-	m.fail.unless()
-	s.b.LocalGet(term)
 	s.pop(dst, typeOf(beam.TypeBitstring))
 }
 

@@ -88,6 +88,7 @@ func (s standalone) collectKeeping(words, live, roots int) {
 	b.Return()
 	b.End()
 	s.reload(live)
+	s.lowerer.matched.forget() // heap binaries may have moved
 }
 
 func (s standalone) reloadHP() {

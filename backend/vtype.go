@@ -12,6 +12,7 @@ type vtype struct {
 	hasMin, hasMax bool
 	min, max       int64
 	arity          int32 // of a tuple with at least one element; 0 is unknown
+	match          int32 // of targetStandalone: the matchCache that holds the match state
 }
 
 var anyType = vtype{}
@@ -56,7 +57,7 @@ func meet(a, b vtype) vtype {
 	if b.union == 0 {
 		return a
 	}
-	r := vtype{union: a.union & b.union}
+	r := vtype{union: a.union & b.union, match: a.match}
 	if r.union == 0 {
 		return a // no value: this code is not reached
 	}

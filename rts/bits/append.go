@@ -9,19 +9,25 @@ import (
 // minAppend is the room that a binary which is appended to has at least.
 const minAppend = 256
 
+// tooLarge is what buildBit is where Append returns 0 because no bit string can be
+// so large.
+const tooLarge = ^uint32(0)
+
 // Append returns a bit string that begins with t and has n bits more, which
 // are to be written now; 0 if t is no bit string or its size no multiple of
-// unit.
+// unit, or if that would be too large.
 //
 //go:wasmexport rt.bs_append
 func Append(t term.Term, n, unit uint32) term.Term {
 	size := BitSize(t, unit)
+	buildBit = tooLarge
 	if size < 0 {
+		buildBit = 0
 		return 0
 	}
 	old := uint32(size)
-	if old+n > maxBits {
-		heap.OutOfMemory((old + n) >> 3)
+	if n > maxBits-old {
+		return 0
 	}
 	if t.Tag() == term.TagSubBinary && t.Word(term.SubExtra)&term.SubWritable != 0 && isEnd(t, old) {
 		return extend(t, old, n)
@@ -32,10 +38,35 @@ func Append(t term.Term, n, unit uint32) term.Term {
 	return writableSub(parent, 0, old, n)
 }
 
-// PrivateAppend is Append where nothing else refers to t.
+// PrivateAppend is Append where nothing else refers to t, which then may become
+// the result.
 //
 //go:wasmexport rt.bs_private_append
-func PrivateAppend(t term.Term, n, unit uint32) term.Term { return Append(t, n, unit) }
+func PrivateAppend(t term.Term, n, unit uint32) term.Term {
+	if t.IsBoxedAs(term.TagSubBinary) && t.Word(term.SubExtra) == term.SubWritable && n&7 == 0 && (unit == 8 || unit == 1) && lengthen(t, n) {
+		return t
+	}
+	return Append(t, n, unit)
+}
+
+// lengthen adds n bits to a writable sub binary of whole bytes, if it ends where the record's
+// bits in use do and there is room.
+func lengthen(t term.Term, n uint32) bool {
+	parent, bytes := t.At(term.SubParent), t.ByteSize()
+	record := parent.Word(term.RefcRecord)
+	end := t.Word(term.SubOffset) + bytes<<3
+	if mem.Load32(record+term.RecordFlags) != end || n > mem.Load32(record+term.RecordCapacity)<<3-end || n > maxBits-bytes<<3 {
+		return false
+	}
+	buildData, buildBit = record+term.RecordData, end
+	end += n
+	used := (end + 7) >> 3
+	mem.Store32(record+term.RecordFlags, end)
+	mem.Store32(record+term.RecordUsed, used)
+	parent.SetWord(term.BinaryBytes, used)
+	t.SetWord(term.BinaryBytes, bytes+n>>3)
+	return true
+}
 
 // InitWritable returns an empty bit string that can be appended to, with room
 // for size bytes, which is a term.
@@ -69,8 +100,17 @@ func writableSub(parent term.Term, offset, old, n uint32) term.Term {
 	parent.SetWord(term.BinaryBytes, (end+7)>>3)
 	t := sub(parent, offset, old+n)
 	t.SetWord(term.SubExtra, (old+n)&7|term.SubWritable)
-	builder.data, builder.bit = record+term.RecordData, offset+old
+	buildData, buildBit = record+term.RecordData, offset+old
 	return t
+}
+
+// settle makes the bytes of a whole binary stay where they are, since match
+// states have their address. What is appended to a part of it from now on is a
+// copy.
+func settle(whole term.Term) {
+	if whole.Tag() == term.TagRefcBinary {
+		mem.Store32(whole.Word(term.RefcRecord)+term.RecordFlags, 0)
+	}
 }
 
 // isEnd says whether the bits in use of the record end with those of a sub

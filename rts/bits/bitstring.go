@@ -15,6 +15,15 @@ func where(t term.Term) (p position, n uint32) {
 	return position{addr, offset}, uint32(size)
 }
 
+// bitSize is the number of bits of a bit string.
+func bitSize(t term.Term) uint32 {
+	n := t.ByteSize() << 3
+	if t.Tag() == term.TagSubBinary {
+		n += t.SubExtraBits()
+	}
+	return n
+}
+
 // New returns a bit string of n bits, all 0, and the position of the first.
 func New(n uint32) (t term.Term, p position) {
 	t, data := heap.NewBinary((n + 7) >> 3)

@@ -5,23 +5,24 @@ import (
 	"github.com/jitwasm/jitwasm/rts/term"
 )
 
-// making is where the segments of the bit string go that is being made.
-type making struct {
-	data uint32 // address
-	bit  uint32
-}
+// Where the next segment goes of the bit string that is being made: a number of
+// bits behind an address. Generated code writes segments there, too.
+var (
+	//gowasm:global bs_data
+	buildData uint32
 
-var builder making
+	//gowasm:global bs_bit
+	buildBit uint32
+)
 
-func (m *making) pos() position    { return position{addr: m.data}.at(m.bit) }
-func (m *making) advance(n uint32) { m.bit += n }
+func building() position { return position{buildData + buildBit>>3, buildBit & 7} }
 
 // Init returns a new bit string of n bits and starts making it.
 //
 //go:wasmexport rt.bs_init
 func Init(n uint32) term.Term {
 	t, p := New(n)
-	builder.data, builder.bit = p.addr, 0
+	buildData, buildBit = p.addr, 0
 	return t
 }
 
@@ -29,25 +30,25 @@ func Init(n uint32) term.Term {
 //
 //go:wasmexport rt.bs_put_integer
 func PutInteger(t term.Term, n, flags uint32) bool {
-	if t.IsSmall() && (n|builder.bit)&7 == 0 && n <= 32 && !isLittle(flags) {
-		putBytes(builder.data+builder.bit>>3, uint32(t.Int()), n>>3)
-		builder.advance(n)
+	if t.IsSmall() && (n|buildBit)&7 == 0 && n <= 32 && !isLittle(flags) {
+		putBytes(buildData+buildBit>>3, uint32(t.Int()), n>>3)
+		buildBit += n
 		return true
 	}
 	if v, ok := t.SmallOrInt64(); ok && n <= 64 {
 		if isLittle(flags) {
-			builder.pos().writeLittle(n, uint64(v))
+			building().writeLittle(n, uint64(v))
 		} else {
-			builder.pos().write(n, uint64(v))
+			building().write(n, uint64(v))
 		}
-		builder.advance(n)
+		buildBit += n
 		return true
 	}
 	if !t.IsInteger() {
 		return false
 	}
 	putLong(t, n, flags)
-	builder.advance(n)
+	buildBit += n
 	return true
 }
 
@@ -95,7 +96,7 @@ func (d *digits) digit() uint64 {
 
 // putLong writes n bits of an integer of any size.
 func putLong(t term.Term, n, flags uint32) {
-	p := builder.pos()
+	p := building()
 	v, inWord := t.SmallOrInt64()
 	var d digits
 	if !inWord {
@@ -132,8 +133,8 @@ func PutBinary(t term.Term, n uint32) bool {
 	if size < n {
 		return false
 	}
-	copyBits(builder.pos(), p, n)
-	builder.advance(n)
+	copyBits(building(), p, n)
+	buildBit += n
 	return true
 }
 
@@ -141,6 +142,6 @@ func PutBinary(t term.Term, n uint32) bool {
 //
 //go:wasmexport rt.bs_put_string
 func PutString(addr, bytes uint32) {
-	copyBits(builder.pos(), position{addr: addr}, bytes<<3)
-	builder.advance(bytes << 3)
+	copyBits(building(), position{addr: addr}, bytes<<3)
+	buildBit += bytes << 3
 }

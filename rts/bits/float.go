@@ -110,11 +110,11 @@ func PutFloat(t term.Term, n, flags uint32) bool {
 		return false
 	}
 	if isLittle(flags) {
-		builder.pos().writeLittle(n, v)
+		building().writeLittle(n, v)
 	} else {
-		builder.pos().write(n, v)
+		building().write(n, v)
 	}
-	builder.advance(n)
+	buildBit += n
 	return true
 }
 

@@ -27,18 +27,19 @@ func StartMatch(t term.Term) term.Term {
 		return 0
 	}
 	parent, offset := whole(t)
-	_, n := where(t)
+	settle(parent)
 	state, addr := heap.Box(term.TagMatchState, term.MatchStateWords)
 	term.Store(addr, parent)
-	mem.Store32(addr+4, offset)
-	mem.Store32(addr+8, offset+n)
+	mem.Store32(addr+4, parent.WholeBinaryData())
+	mem.Store32(addr+8, offset+bitSize(t))
 	mem.Store32(addr+12, offset)
 	return state
 }
 
 // cursor is the position delta bits behind the one of a match state.
 func cursor(state term.Term, delta uint32) position {
-	return position{addr: state.At(term.MatchBinary).WholeBinaryData()}.at(state.Word(term.MatchOffset) + delta)
+	bit := state.Word(term.MatchOffset) + delta
+	return position{state.Word(term.MatchBase) + bit>>3, bit & 7}
 }
 
 // MatchBinary returns n bits as a bit string.
@@ -168,8 +169,10 @@ func BitSize(t term.Term, unit uint32) int32 {
 	if !t.IsBitstring() {
 		return badSize
 	}
-	_, n := where(t)
-	if unit > 1 && n%unit != 0 {
+	n := bitSize(t)
+	switch {
+	case unit == 8 && n&7 == 0 || unit == 1:
+	case n%unit != 0:
 		return badSize
 	}
 	return int32(n)

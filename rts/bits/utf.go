@@ -83,8 +83,8 @@ func PutUTF8(t term.Term) bool {
 	if !ok {
 		return false
 	}
-	putUTF8(builder.pos(), c)
-	builder.advance(utf8Len(c) * 8)
+	putUTF8(building(), c)
+	buildBit += utf8Len(c) * 8
 	return true
 }
 
@@ -120,11 +120,11 @@ func PutUTF32(t term.Term, flags uint32) bool {
 
 func putOrdered(n, v, flags uint32) {
 	if isLittle(flags) {
-		builder.pos().writeLittle(n, uint64(v))
+		building().writeLittle(n, uint64(v))
 	} else {
-		builder.pos().write(n, uint64(v))
+		building().write(n, uint64(v))
 	}
-	builder.advance(n)
+	buildBit += n
 }
 
 // left is how many bits a match state has left.

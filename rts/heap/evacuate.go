@@ -139,6 +139,9 @@ func scavengeWord(scan, young, old uint32) (newScan, newYoung, newOld uint32) {
 	skip, slot := HeaderLayout(uint32(w))
 	if slot != 0 {
 		young, old = evacuate(scan+slot, young, old)
+		if term.HeaderTag(uint32(w)) == term.TagMatchState {
+			mem.Store32(scan+4*term.MatchBase, term.Load(scan+slot).WholeBinaryData())
+		}
 	}
 	return scan + skip, young, old
 }

@@ -21,9 +21,9 @@ const (
 	SubExtra  = 4 // bits behind the whole bytes, and SubWritable
 
 	MatchBinary = 1
-	MatchOffset = 2 // bits
+	MatchBase   = 2 // address of the binary's bytes
 	MatchEnd    = 3 // bits
-	MatchStart  = 4 // bits
+	MatchOffset = 4 // bits; the last, since what is read first should check the bounds for all
 )
 
 // Byte offsets in the off-heap record of a reference-counted binary.

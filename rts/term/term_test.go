@@ -49,7 +49,7 @@ func TestSameAsArch(t *testing.T) {
 		{"units of reductions", arch.ReductionUnits, heap.ReductionUnits},
 		{"offset of match states", arch.ProgramMatchOffset, term.MatchOffset},
 		{"end of match states", arch.ProgramMatchEnd, term.MatchEnd},
-		{"start of match states", arch.ProgramMatchStart, term.MatchStart},
+		{"base of match states", arch.ProgramMatchBase, term.MatchBase},
 		{"words of match states", arch.ProgramMatchSize, term.MatchStateWords + 1},
 		{"bits of sub binaries", arch.ProgramSubBits, term.SubExtra},
 	} {
