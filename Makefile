@@ -45,6 +45,7 @@ fuzz:
 	done
 
 # The times of programs as ratios to erl's; then the benchmarks of the packages.
+# wasmtime is a module of its own, bench/wasmtime, and is left out without cgo.
 bench: judges
 	$(GO) run ./bench/speed -o bench/RESULTS.md
 	$(GO) test -run '^$$' -bench '$(BENCH)' -benchmem ./...

@@ -28,7 +28,7 @@ func start(ctx context.Context, dir string, modules []string) (engines []engine,
 			c()
 		}
 	}
-	erl, err := newProcess("erl", "", exec.Command("erl", "-noshell", "-pa", dir, "-eval", erlLoop))
+	erl, err := newProcess("erl", exec.Command("erl", "-noshell", "-pa", dir, "-eval", erlLoop))
 	if err != nil {
 		return nil, stop, err
 	}
@@ -45,13 +45,19 @@ func start(ctx context.Context, dir string, modules []string) (engines []engine,
 	}
 	engines = append(engines, w)
 
-	if node, err := exec.LookPath("node"); err == nil {
-		p, err := newNode(node, dir, linked.Wasm)
+	file := filepath.Join(dir, "program.wasm")
+	if err := os.WriteFile(file, linked.Wasm, 0o644); err != nil {
+		return nil, stop, err
+	}
+	for _, others := range []func(dir, file string) (*process, error){newNode, newWasmtime} {
+		p, err := others(dir, file)
 		if err != nil {
 			return nil, stop, err
 		}
-		closers = append(closers, p.close)
-		engines = append(engines, p)
+		if p != nil {
+			closers = append(closers, p.close)
+			engines = append(engines, p)
+		}
 	}
 	return engines, stop, nil
 }
@@ -95,8 +101,8 @@ const erlLoop = `Loop = fun Loop() ->
 			Loop()
 	end end, Loop().`
 
-func newProcess(label, dir string, cmd *exec.Cmd) (*process, error) {
-	cmd.Dir, cmd.Stderr = dir, os.Stderr
+func newProcess(label string, cmd *exec.Cmd) (*process, error) {
+	cmd.Stderr = os.Stderr
 	in, err := cmd.StdinPipe()
 	if err != nil {
 		return nil, err
@@ -152,16 +158,38 @@ func (w *wazero) run(module string, n int) (time.Duration, error) {
 //go:embed run.mjs
 var nodeScript []byte
 
-// newNode runs the program in V8.
-func newNode(node, dir string, wasm []byte) (*process, error) {
-	script, program := filepath.Join(dir, "run.mjs"), filepath.Join(dir, "program.wasm")
+// newNode runs the program in V8; nil if node is missing.
+func newNode(dir, file string) (*process, error) {
+	node, err := exec.LookPath("node")
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "node is left out:", err)
+		return nil, nil
+	}
+	script := filepath.Join(dir, "run.mjs")
 	if err := os.WriteFile(script, nodeScript, 0o644); err != nil {
 		return nil, err
 	}
-	if err := os.WriteFile(program, wasm, 0o644); err != nil {
-		return nil, err
+	return newRequested("node (V8)", exec.Command(node, "--no-warnings", script, file))
+}
+
+// wasmtimeModule is a module of its own, since wasmtime needs cgo.
+const wasmtimeModule = "bench/wasmtime"
+
+// newWasmtime runs the program in wasmtime; nil where that cannot be built: it
+// needs a C compiler, and the network the first time.
+func newWasmtime(dir, file string) (*process, error) {
+	command := filepath.Join(dir, "wasmtime")
+	if msg, err := exec.Command("go", "build", "-C", wasmtimeModule, "-o", command, ".").CombinedOutput(); err != nil {
+		fmt.Fprintf(os.Stderr, "wasmtime is left out: go build -C %s: %v\n%s", wasmtimeModule, err, msg)
+		return nil, nil
 	}
-	p, err := newProcess("node (V8)", dir, exec.Command(node, "--no-warnings", script, program))
+	return newRequested("wasmtime", exec.Command(command, file))
+}
+
+// newRequested starts a process whose lines are calls of a linked program: the
+// external format of {M, F, Args} in hex.
+func newRequested(label string, cmd *exec.Cmd) (*process, error) {
+	p, err := newProcess(label, cmd)
 	if err != nil {
 		return nil, err
 	}

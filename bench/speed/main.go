@@ -4,9 +4,9 @@
 //	go run ./bench/speed [-o bench/RESULTS.md] [-time 200ms] [-rounds 7] [NAME...]
 //
 // The programs are tests/corpus/bench_*.erl. Each is given so many rounds of work
-// that erl takes about the time given; then erl, wazero and, if it is
-// installed, node (V8) run it in turn. What counts is the best of the times of
-// each, and the table shows them as ratios to erl's: above 1 is slower than
+// that erl takes about the time given; then erl, wazero and, where they can be
+// had, node (V8) and wasmtime run it in turn. What counts is the best of the times
+// of each, and the table shows them as ratios to erl's: above 1 is slower than
 // erl.
 package main
 
