@@ -59,6 +59,16 @@ func (l *lowerer) pushOrder(a, b value, not bool) {
 		op(l.b)
 		return
 	}
+	if a.typ.is(beam.TypeFloat) && b.typ.is(beam.TypeFloat) {
+		l.pushFloat(a.op)
+		l.pushFloat(b.op)
+		if not {
+			l.b.F64Ge()
+		} else {
+			l.b.F64Lt()
+		}
+		return
+	}
 	l.pushBothSmall(a, b)
 	l.b.If(asm.BlockOf(asm.I32))
 	l.get(a)

@@ -58,18 +58,18 @@ func (l *lowerer) pushTail(list value) {
 }
 
 func lowerGetList(l *lowerer, in *beam.Instr) {
-	head, tail := &in.Args[1], &in.Args[2]
-	v := l.value(&in.Args[0])
-	if sameReg(v.op, head) {
-		tmp := l.temp(asm.I32)
-		l.pushHead(v)
-		l.b.LocalSet(tmp)
-		l.assign(tail, anyType, func() { l.pushTail(v) })
-		l.assign(head, anyType, func() { l.b.LocalGet(tmp) })
-		return
+	b := l.b
+	cell := l.temp(asm.I32) // one address for both: then engines need to check its bounds only once
+	l.push(&in.Args[0])
+	b.I32Const(arch.PrimaryList)
+	b.I32Sub()
+	b.LocalSet(cell)
+	for i, word := range []uint32{arch.ConsHead, arch.ConsTail} {
+		l.assign(&in.Args[1+i], anyType, func() {
+			b.LocalGet(cell)
+			b.I32Load(word * arch.WordSize)
+		})
 	}
-	l.assign(head, anyType, func() { l.pushHead(v) })
-	l.assign(tail, anyType, func() { l.pushTail(v) })
 }
 
 func sameReg(a, b *beam.Operand) bool { return a.Kind == b.Kind && a.Value == b.Value }
@@ -88,8 +88,8 @@ func lowerPutList(l *lowerer, in *beam.Instr) {
 	head, tail := &in.Args[0], &in.Args[1]
 	l.prepare(head, tail, &in.Args[2])
 	at := l.alloc(arch.ConsSize)
-	l.init(at+arch.ConsTail*arch.WordSize, func() { l.push(tail) })
 	l.init(at+arch.ConsHead*arch.WordSize, func() { l.push(head) })
+	l.init(at+arch.ConsTail*arch.WordSize, func() { l.push(tail) })
 	l.assign(&in.Args[2], typeOf(beam.TypeCons), func() { l.pushNew(at, arch.PrimaryList) })
 }
 
@@ -150,10 +150,11 @@ func (l *lowerer) putTuple(dst *beam.Operand, elements []beam.Operand) {
 		return
 	}
 	at := l.alloc(1 + len(elements))
-	l.init(at, func() { l.b.I32Const(arch.Header(arch.TagTuple, len(elements))) })
-	for i := range elements {
+	// The last comes first: then engines need to check the bounds only once.
+	for i := len(elements) - 1; i >= 0; i-- {
 		l.init(at+uint32(arch.TupleFirst+i)*arch.WordSize, func() { l.push(&elements[i]) })
 	}
+	l.init(at, func() { l.b.I32Const(arch.Header(arch.TagTuple, len(elements))) })
 	l.assign(dst, t, func() { l.pushNew(at, arch.PrimaryBoxed) })
 }
 

@@ -33,12 +33,17 @@ func lowerFmove(l *lowerer, in *beam.Instr) {
 	default:
 		l.prepare(dst)
 		at := l.alloc(arch.FloatSize)
-		l.init(at, func() { l.b.I32Const(arch.Header(arch.TagFloat, arch.FloatSize-1)) })
-		l.b.LocalGet(l.hp)
-		l.b.LocalGet(l.fr(int(src.Value)))
-		l.b.F64Store(at + arch.WordSize)
+		l.initFloat(at, func() { l.b.LocalGet(l.fr(int(src.Value))) })
 		l.assign(dst, typeOf(beam.TypeFloat), func() { l.pushNew(at, arch.PrimaryBoxed) })
 	}
+}
+
+// initFloat makes a float of what was allocated.
+func (l *lowerer) initFloat(at uint32, push func()) {
+	l.b.LocalGet(l.hp)
+	push()
+	l.b.F64Store(at + arch.WordSize)
+	l.init(at, func() { l.b.I32Const(arch.Header(arch.TagFloat, arch.FloatSize-1)) })
 }
 
 // pushFloat pushes the number in a term that is a float.
