@@ -75,6 +75,10 @@ const (
 	SubBitsMask    = 7
 )
 
+// ProgramMaxBits is how many bits a bit string of a program may have. Sizes are
+// unsigned; what is greater stands for errors.
+const ProgramMaxBits = 1<<32 - 8
+
 // Where the bytes of a reference-counted binary of a program are: its record
 // lies outside of the heap.
 const (

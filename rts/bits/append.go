@@ -19,13 +19,12 @@ const tooLarge = ^uint32(0)
 //
 //go:wasmexport rt.bs_append
 func Append(t term.Term, n, unit uint32) term.Term {
-	size := BitSize(t, unit)
+	old := BitSize(t, unit)
 	buildBit = tooLarge
-	if size < 0 {
+	if old == badSize {
 		buildBit = 0
 		return 0
 	}
-	old := uint32(size)
 	if n > maxBits-old {
 		return 0
 	}

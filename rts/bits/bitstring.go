@@ -6,8 +6,9 @@ import (
 	"github.com/jitwasm/jitwasm/rts/term"
 )
 
-// maxBits is how many bits a bit string may have.
-const maxBits = 1<<31 - 1
+// maxBits is how many bits a bit string may have. Sizes, offsets and ends are
+// unsigned; the greatest numbers are left for what is no size.
+const maxBits = heap.MaxBinary << 3
 
 // where is the position and the number of bits of a bit string.
 func where(t term.Term) (p position, n uint32) {

@@ -102,7 +102,8 @@ func putLong(t term.Term, n, flags uint32) {
 	if !inWord {
 		d = digitsOf(t)
 	}
-	for done := uint32(0); done < n; done += 64 {
+	for done, count := uint32(0), uint32(0); done < n; done += count {
+		count = min(n-done, 64)
 		var digit uint64
 		switch {
 		case !inWord:
@@ -112,7 +113,6 @@ func putLong(t term.Term, n, flags uint32) {
 		default:
 			digit = uint64(v >> 63)
 		}
-		count := min(n-done, 64)
 		if isLittle(flags) {
 			p.at(done).writeLittle(count, digit)
 		} else {

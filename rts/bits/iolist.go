@@ -211,10 +211,12 @@ func BinaryToList(t term.Term) term.Term {
 //
 //go:wasmexport erlang:binary_to_list/3
 func BinaryToListRange(t, from, to term.Term) term.Term {
-	if !t.IsBitstring() || !from.BothSmall(to) || from.Int() < 1 || to.Int() < from.Int() || uint32(to.Int()) > t.ByteSize() {
+	first, ok1 := from.SmallOrInt64()
+	last, ok2 := to.SmallOrInt64()
+	if !t.IsBitstring() || !ok1 || !ok2 || first < 1 || last < first || last > int64(t.ByteSize()) {
 		return heap.Badarg()
 	}
-	return bytesToList(t, uint32(from.Int())-1, uint32(to.Int()-from.Int())+1, term.Nil)
+	return bytesToList(t, uint32(first)-1, uint32(last-first)+1, term.Nil)
 }
 
 // PrintableRange is io:printable_range/0, what erl has without +pc unicode.

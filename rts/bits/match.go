@@ -103,7 +103,7 @@ func (p position) readLittle(n uint32) uint64 {
 
 // getLong reads an integer of more than 64 bits into digits.
 func getLong(p position, n, flags uint32) term.Term {
-	digits := make([]uint64, (n+63)/64)
+	digits := make([]uint64, (n-1)/64+1)
 	for i := range digits {
 		count := min(n-uint32(i)*64, 64)
 		if isLittle(flags) {
@@ -140,15 +140,15 @@ func Offset(t term.Term) uint32 {
 
 // The results of SegmentSize and BitSize that are no sizes.
 const (
-	badSize   = -1 // no size
-	largeSize = -2 // too large
+	badSize   = ^uint32(0)     // no size
+	largeSize = ^uint32(0) - 1 // too large
 )
 
-// SegmentSize returns size * unit in bits; -1 if size is no integer from 0 on,
-// -2 if that is more than a bit string can have.
+// SegmentSize returns size * unit in bits; badSize if size is no integer from 0
+// on, largeSize if that is more than a bit string can have.
 //
 //go:wasmexport rt.bs_size
-func SegmentSize(size term.Term, unit uint32) int32 {
+func SegmentSize(size term.Term, unit uint32) uint32 {
 	n, ok := size.SmallOrInt64()
 	switch {
 	case !ok && size.IsBoxedInteger() && !size.IsNegative():
@@ -158,14 +158,14 @@ func SegmentSize(size term.Term, unit uint32) int32 {
 	case n > maxBits || uint64(n)*uint64(unit) > maxBits:
 		return largeSize
 	}
-	return int32(uint32(n) * unit)
+	return uint32(n) * unit
 }
 
-// BitSize returns the size of a bit string in bits; -1 if t is none, or its
+// BitSize returns the size of a bit string in bits; badSize if t is none, or its
 // size no multiple of unit.
 //
 //go:wasmexport rt.bs_bit_size
-func BitSize(t term.Term, unit uint32) int32 {
+func BitSize(t term.Term, unit uint32) uint32 {
 	if !t.IsBitstring() {
 		return badSize
 	}
@@ -175,5 +175,5 @@ func BitSize(t term.Term, unit uint32) int32 {
 	case n%unit != 0:
 		return badSize
 	}
-	return int32(n)
+	return n
 }

@@ -118,8 +118,9 @@ func randomSegment(g *erltest.Gen) segment {
 	return s
 }
 
-// bitCount is how many bits the segment takes; negative if it cannot be made.
-func (s segment) bitCount(t *testing.T, value term.Term) int32 {
+// bitCount is how many bits the segment takes; more than MaxBits if it cannot
+// be made.
+func (s segment) bitCount(t *testing.T, value term.Term) uint32 {
 	switch s.kind {
 	case "utf8":
 		return bits.UTF8Bits(value)
@@ -156,10 +157,10 @@ func build(t *testing.T, onto term.Term, segments []segment) term.Term {
 	total := uint32(0)
 	for _, s := range segments {
 		n := s.bitCount(t, erltest.Decode(t, s.value))
-		if n < 0 {
+		if n > bits.MaxBits {
 			return 0
 		}
-		total += uint32(n)
+		total += n
 	}
 	made := term.Term(0)
 	if onto != 0 {
@@ -169,7 +170,7 @@ func build(t *testing.T, onto term.Term, segments []segment) term.Term {
 	}
 	for _, s := range segments {
 		value := erltest.Decode(t, s.value)
-		if !s.put(value, uint32(s.bitCount(t, value))) {
+		if !s.put(value, s.bitCount(t, value)) {
 			return 0
 		}
 	}
@@ -240,10 +241,10 @@ func (s segment) match(t *testing.T, state term.Term) term.Term {
 	n := left
 	if s.size != nil {
 		size := bits.SegmentSize(erltest.Decode(t, s.size), s.units())
-		if size < 0 || uint32(size) > left {
+		if size > left {
 			return 0
 		}
-		n = uint32(size)
+		n = size
 	} else if n%s.units() != 0 {
 		return 0
 	}

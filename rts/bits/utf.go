@@ -36,21 +36,21 @@ func utf8Len(c uint32) uint32 {
 	return 4
 }
 
-// UTF8Bits returns the bits of a character in UTF-8; -1 for no character.
+// UTF8Bits returns the bits of a character in UTF-8; badSize for no character.
 //
 //go:wasmexport rt.bs_utf8_bits
-func UTF8Bits(t term.Term) int32 {
+func UTF8Bits(t term.Term) uint32 {
 	c, ok := charOf(t)
 	if !ok {
 		return badSize
 	}
-	return int32(utf8Len(c)) * 8
+	return utf8Len(c) * 8
 }
 
-// UTF16Bits returns the bits of a character in UTF-16; -1 for no character.
+// UTF16Bits returns the bits of a character in UTF-16; badSize for no character.
 //
 //go:wasmexport rt.bs_utf16_bits
-func UTF16Bits(t term.Term) int32 {
+func UTF16Bits(t term.Term) uint32 {
 	c, ok := charOf(t)
 	switch {
 	case !ok:

@@ -52,6 +52,7 @@ func TestSameAsArch(t *testing.T) {
 		{"base of match states", arch.ProgramMatchBase, term.MatchBase},
 		{"words of match states", arch.ProgramMatchSize, term.MatchStateWords + 1},
 		{"bits of sub binaries", arch.ProgramSubBits, term.SubExtra},
+		{"bits in a bit string", arch.ProgramMaxBits, heap.MaxBinary << 3},
 	} {
 		if c.arch != c.rts {
 			t.Errorf("%s: %#x in package arch, %#x here", c.name, c.arch, c.rts)

@@ -1,0 +1,4 @@
+package bits
+
+// MaxBits is what sizes must not exceed.
+const MaxBits = maxBits
