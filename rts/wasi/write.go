@@ -17,10 +17,10 @@ const (
 const (
 	subscriptionClock   = 16
 	subscriptionTimeout = 24
-	subscriptionFlags   = 40
-
-	absoluteTime = 1
 )
+
+// longestSleep is after how many nanoseconds of waiting the host has its turn.
+const longestSleep = 50_000_000
 
 // Write writes n bytes of memory to a file descriptor; what cannot be written
 // is an errno.
@@ -78,17 +78,19 @@ func WriteText(fd uint32, text string) {
 	}
 }
 
-// SleepUntil waits until the monotonic clock shows a time.
+// SleepUntil waits until the monotonic clock shows a time. The host is asked to
+// wait for a length of time: not every one knows points in time (wazero has
+// ENOTSUP for them).
 func SleepUntil(ns int64) {
 	scratch := scratchAddr()
 	s := scratch + subscription
 	mem.Fill(s, 0, event-subscription)
 	mem.Store32(s+subscriptionClock, ClockMonotonic)
-	mem.Store64(s+subscriptionTimeout, uint64(ns))
-	mem.Store16(s+subscriptionFlags, absoluteTime)
-	for Clock(ClockMonotonic) < ns {
+	for rest := ns - Clock(ClockMonotonic); rest > 0; rest = ns - Clock(ClockMonotonic) {
+		mem.Store64(s+subscriptionTimeout, uint64(min(rest, longestSleep)))
 		if PollOneoff(s, scratch+event, 1, scratch+resultWord) != 0 {
 			return
 		}
+		SchedYield()
 	}
 }
