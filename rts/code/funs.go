@@ -57,6 +57,33 @@ func isExternal(entry uint32, module, name term.Term, arity uint32) bool {
 		mem.Load32(entry+FunArity) == arity
 }
 
+// LocalFun returns a fun that is made by a fun expression of a module, with free
+// variables that are still to be stored, and their address. It returns 0 if the
+// program has no such fun.
+func LocalFun(module term.Term, index, uniq, arity, free uint32) (t term.Term, addr uint32) {
+	entry := findLocal(module, index, uniq)
+	if entry == 0 || mem.Load32(entry+FunArity) != arity || mem.Load32(entry+FunFree) != free {
+		return 0, 0
+	}
+	t, addr = heap.Box(term.TagFun, 1+free)
+	mem.Store32(addr, entry)
+	return t, addr + 4
+}
+
+func findLocal(module term.Term, index, uniq uint32) uint32 {
+	for i := range funCount {
+		if entry := funs + i*funEntry; isLocal(entry, module, index, uniq) {
+			return entry
+		}
+	}
+	return 0
+}
+
+func isLocal(entry uint32, module term.Term, index, uniq uint32) bool {
+	return mem.Load32(entry+FunFlags)&FunExternal == 0 && term.Load(entry+FunModule) == module &&
+		mem.Load32(entry+FunIndex) == index && mem.Load32(entry+FunUniq) == uniq
+}
+
 func newExternal(module, name term.Term, arity uint32) uint32 {
 	link := heap.Malloc(8 + funEntry)
 	mem.Store32(link, dynamicFuns)

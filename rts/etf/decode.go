@@ -172,6 +172,8 @@ func (d *decoder) scalar(tag uint32) term.Term {
 		return d.ref(tag)
 	case tagExport:
 		return d.export()
+	case tagNewFun:
+		return d.fun()
 	}
 	return d.atomOf(tag)
 }
@@ -377,4 +379,38 @@ func (d *decoder) export() term.Term {
 		return 0
 	}
 	return code.ExternalFun(module, name, arity)
+}
+
+// fun begins a fun that is made by a fun expression. Which one it is, module, index and
+// the hash of the fun's own code tell; the hash of the module's code, which the
+// program does not have, is skipped, and so are the size and the process.
+func (d *decoder) fun() term.Term {
+	d.get32()
+	arity := d.get8()
+	d.get64()
+	d.get64()
+	index, free := d.get32(), d.get32()
+	module := d.atom()
+	d.entryWord()
+	uniq := d.entryWord()
+	if tag := d.get8(); d.bad || tag != tagPid && tag != tagNewPid || d.pid(tag) == 0 || !d.has(free) {
+		return 0
+	}
+	t, addr := code.LocalFun(module, index, uniq, arity, free)
+	if t != 0 && free > 0 {
+		work.Push2(addr, free<<decodeShift|decodeWords)
+	}
+	return t
+}
+
+// entryWord reads an integer as it lies in the entry of a fun.
+func (d *decoder) entryWord() uint32 {
+	switch d.get8() {
+	case tagSmallInteger:
+		return d.get8()
+	case tagInteger:
+		return d.get32()
+	}
+	d.bad = true
+	return 0
 }

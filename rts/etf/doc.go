@@ -10,8 +10,8 @@
 // Encoded terms may be hostile: whatever is not a term is refused (Decode
 // returns 0), nothing is allocated that the input does not pay for, and the
 // nesting is bounded by memory only. Compressed terms are read. Funs made by fun
-// expressions are refused: the hash of the code that tells whether this program
-// has them is not known here.
+// expressions are those of this program, others are refused: a fun's hash of its own
+// code tells whether the program has it, that of the module's code does not count.
 //
 // A process identifier, port or reference of nonode@nohost with creation 0 is
 // one of this node. Those of other nodes are kept as they are (package order

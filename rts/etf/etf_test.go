@@ -134,7 +134,7 @@ func TestDecodingAgainstErl(t *testing.T) {
 	erltest.Functions(etf.Functions).Compare(t, calls, true)
 }
 
-// notDecoded are tags of local funs, which are not decoded here, and of formats
+// notDecoded are tags of local funs, which depend on the program, and of formats
 // that erl uses only inside, but decodes.
 const notDecoded = "puIJKL"
 
