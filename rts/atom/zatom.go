@@ -399,6 +399,7 @@ const (
 	Connected                  term.Term = 391<<6 | 0x0B
 	Known                      term.Term = 392<<6 | 0x0B
 	Warning                    term.Term = 393<<6 | 0x0B
+	LowEntropy                 term.Term = 394<<6 | 0x0B
 )
 
 // Names holds the text of each atom, by index.
@@ -797,4 +798,5 @@ var Names = [...]string{
 	"connected",
 	"known",
 	"warning",
+	"low_entropy",
 }

@@ -104,9 +104,13 @@ type options struct {
 	global, trim, trimAll bool
 }
 
-// readOptions reads options for a subject of size bytes.
+// readOptions reads options for a subject of size bytes. As in erl, the end of a
+// list of options may be anything.
 func readOptions(size uint32, list term.Term, split bool) (o options, ok bool) {
 	o.size = size
+	if !list.IsList() {
+		return o, false
+	}
 	for ; list.IsCons(); list = list.Tail() {
 		t := list.Head()
 		switch {
@@ -124,7 +128,7 @@ func readOptions(size uint32, list term.Term, split bool) (o options, ok bool) {
 			return o, false
 		}
 	}
-	return o, list == term.Nil
+	return o, true
 }
 
 // matcher is a search in a subject.

@@ -91,22 +91,34 @@ func Flags(fn uint32) uint32 { return mem.Load8(functionRecord(fn) + functionFla
 //
 //go:wasmexport rt.find_export
 func FindExport(module, name term.Term, arity uint32) uint32 {
+	i := findExport(module, name, arity)
+	record := exports + i<<exportShift
+	if i < exportCount && term.Load(record+exportModule) == module &&
+		term.Load(record+exportName) == name && mem.Load32(record+exportArity) == arity {
+		return mem.Load32(record + exportFunction)
+	}
+	return 0
+}
+
+// Exports says whether some function of a module can be found by its name. The module
+// may have no record: where everything that is used of it is built in.
+func Exports(module term.Term) bool {
+	i := findExport(module, 0, 0)
+	return i < exportCount && term.Load(exports+i<<exportShift+exportModule) == module
+}
+
+// findExport returns the index of the first export that is not below a function.
+func findExport(module, name term.Term, arity uint32) uint32 {
 	low, high := uint32(0), exportCount
 	for low < high {
 		mid := (low + high) / 2
-		record := exports + mid<<exportShift
-		if exportBelow(record, module, name, arity) {
+		if exportBelow(exports+mid<<exportShift, module, name, arity) {
 			low = mid + 1
 		} else {
 			high = mid
 		}
 	}
-	record := exports + low<<exportShift
-	if low < exportCount && term.Load(record+exportModule) == module &&
-		term.Load(record+exportName) == name && mem.Load32(record+exportArity) == arity {
-		return mem.Load32(record + exportFunction)
-	}
-	return 0
+	return low
 }
 
 func exportBelow(record uint32, module, name term.Term, arity uint32) bool {

@@ -15,20 +15,30 @@ func flatSize(t term.Term, skipConstants bool) uint32 {
 	work.Push(uint32(t))
 	for work.Above(mark) {
 		t := term.Term(work.Pop())
-		for t.IsCons() && !(skipConstants && heap.IsConstant(t.Addr())) {
+		for t.IsCons() && !isFree(t, skipConstants) {
 			size += 2
 			if head := t.Head(); head.IsPointer() {
 				work.Push(uint32(head))
 			}
 			t = t.Tail()
 		}
-		if t.IsBoxed() && !(skipConstants && heap.IsConstant(t.Addr())) {
+		if t.IsBoxed() && !isFree(t, skipConstants) {
 			size += 1 + t.Words()
 			pushParts(t)
 		}
 	}
 	work.Reset(mark)
 	return size
+}
+
+// isFree says whether a pointer's object takes no words of those that flatSize counts.
+// Where erl counts constants the empty tuple is none: since OTP 25 all of
+// them are one.
+func isFree(t term.Term, skipConstants bool) bool {
+	if skipConstants {
+		return heap.IsConstant(t.Addr())
+	}
+	return t.IsTupleOf(0)
 }
 
 // pushParts pushes the terms that a boxed term points to.

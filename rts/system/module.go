@@ -34,7 +34,7 @@ func moduleLoaded(module term.Term) term.Term {
 		return heap.Badarg()
 	}
 	_, ok := code.FindModule(module)
-	return term.Bool(ok)
+	return term.Bool(ok || code.Exports(module))
 }
 
 //go:wasmexport erlang:loaded/0

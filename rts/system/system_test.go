@@ -317,3 +317,27 @@ func TestIdentifiers(t *testing.T) {
 		}
 	}
 }
+
+// TestStrongRandBytes: the right number of bytes, which are not all the same.
+func TestStrongRandBytes(t *testing.T) {
+	start()
+	for _, n := range []int32{0, 1, 63, 64, 70000} {
+		b := strongRandBytes(term.Small(n))
+		addr, size, ok := b.AlignedBytes()
+		if !ok || size != uint32(n) {
+			t.Fatalf("%d bytes, want %d", size, n)
+		}
+		different := uint32(0)
+		for i := range size {
+			different |= mem.Load8(addr) ^ mem.Load8(addr+i)
+		}
+		if n > 32 && different == 0 {
+			t.Errorf("%d equal bytes", n)
+		}
+	}
+	for _, bad := range []term.Term{term.Small(-1), term.Nil, heap.Int(1 << 40)} {
+		if strongRandBytes(bad) != 0 {
+			t.Errorf("%v is taken", bad)
+		}
+	}
+}
