@@ -16,13 +16,22 @@ import (
 //	neither           M and F are atoms of one function; or M is an atom somewhere
 //	                  and F one of the module in which the call is
 //
-// So a function is missing in the program only if its name is put together from
-// text, or if its module and it are named far apart and called far from where it
-// is named.
+// Names that are made of text (list_to_atom and the like) are not found that way.
+// A program that makes some may call, where a module that the program was given calls
+// what it does not know: every function of M if M is known, else the built-in
+// functions of the modules that are atoms in the calling module, and every function of
+// those among them that are not OTP's.
+//
+// The same holds for funs M:F/A that are read from external terms: a program that reads
+// terms and calls funs has all built-in functions of module erlang.
+//
+// So a function is missing in the program only if its module and it are named far
+// apart and called far from where it is named, or if its name is made of text
+// and the module's too, or the module is one of OTP's that is passed around.
 type dynamicCall struct {
 	module, function known
 	arity            int   // anyArity if it is not known
-	in               *unit // where the call is, if neither name is known
+	in               *unit // where the call is, if the function is not known
 }
 
 // known is the name of a module or function, if known.
@@ -55,8 +64,20 @@ var callers = map[MFA]arguments{
 	{"erlang", "spawn_request", 4}:     {module: 0},
 	{"erlang", "spawn_request", 5}:     {module: 1},
 	{"erlang", "make_fun", 3}:          {module: 0, arity: true},
+	{"erlang", "function_exported", 3}: {module: 0, arity: true}, // then it is called
 	{"erts_internal", "spawn_init", 1}: {module: 0},
 }
+
+// nameMakers are the functions that make atoms of text.
+var nameMakers = map[MFA]bool{
+	{"erlang", "list_to_atom", 1}: true, {"erlang", "list_to_existing_atom", 1}: true,
+	{"erlang", "binary_to_atom", 1}: true, {"erlang", "binary_to_existing_atom", 1}: true,
+	{"erlang", "binary_to_atom", 2}: true, {"erlang", "binary_to_existing_atom", 2}: true,
+	{"erlang", "binary_to_term", 1}: true, {"erlang", "binary_to_term", 2}: true,
+}
+
+// isDecoder says whether a function makes funs M:F/A of bytes.
+func isDecoder(f MFA) bool { return f.Module == "erlang" && f.Function == "binary_to_term" }
 
 // formatters explain the errors of built-in functions. The run-time system puts
 // their names into stack traces, from where module erl_error takes them.
@@ -75,7 +96,7 @@ func (u *unit) applyAt(f *beam.Function, at int) dynamicCall {
 
 func (u *unit) dynamicCall(module, function known, arity int) dynamicCall {
 	d := dynamicCall{module: module, function: function, arity: arity}
-	if !module.ok && !function.ok {
+	if !function.ok {
 		d.in = u
 	}
 	return d
@@ -192,6 +213,18 @@ func (r *reach) followDynamic() {
 			r.followInto(module, calls)
 		}
 	}
+	if r.decodes && r.callsFuns {
+		r.wantBuiltIns("erlang")
+	}
+}
+
+// wantBuiltIns marks all built-in functions of a module.
+func (r *reach) wantBuiltIns(module string) {
+	for f := range r.builtin {
+		if f.Module == module {
+			r.wantByName(f)
+		}
+	}
 }
 
 // callsInto are the dynamic calls that may lead into a module.
@@ -245,8 +278,20 @@ func (r *reach) fits(d dynamicCall, f MFA, beside map[string]bool) bool {
 		return false
 	case d.function.ok:
 		return d.function.name == f.Function
+	case r.fitsText(d, f):
+		return true
 	case d.module.ok:
 		return r.names.all[f.Function]
 	}
 	return beside[f.Function] || r.names.ofUnit[d.in][f.Function]
+}
+
+// fitsText says whether a call of a function that is not known may lead to f, whose
+// name was made of text. Functions module_info are taken to be named as they are:
+// they lead to all others.
+func (r *reach) fitsText(d dynamicCall, f MFA) bool {
+	if !r.makesNames || !d.in.given || f.Function == "module_info" {
+		return false
+	}
+	return d.module.ok || r.names.ofUnit[d.in][f.Module] && (r.builtin[f] || !r.unit(f.Module).otp)
 }

@@ -28,6 +28,7 @@ func (l *linker) place() error {
 	for _, u := range l.units {
 		u.literals, u.mfas = make(map[int]int32), make(map[int]int32)
 		l.atoms.intern(u.Name)
+		l.placeAtoms(u)
 		for n := range backend.BoxedIntegers(u.Module) {
 			l.integers[n.String()] = l.integer(n)
 		}
@@ -43,6 +44,17 @@ func (l *linker) place() error {
 		}
 	}
 	return nil
+}
+
+// placeAtoms makes all atoms of a module exist for list_to_existing_atom, as they do
+// once it is loaded. Those of OTP's modules exist as far as they are used.
+func (l *linker) placeAtoms(u *linkedUnit) {
+	if u.otp {
+		return
+	}
+	for _, name := range u.Atoms[1:] {
+		l.atoms.intern(name)
+	}
 }
 
 func (l *linker) placeFunction(u *linkedUnit, index int) error {

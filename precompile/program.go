@@ -113,6 +113,9 @@ func newLinker(cfg ProgramConfig) (*linker, error) {
 	if err != nil {
 		return nil, err
 	}
+	for _, u := range given {
+		u.given = true
+	}
 	overrides, err := l.give(cfg.Overrides)
 	if err != nil {
 		return nil, err

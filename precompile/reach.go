@@ -32,6 +32,7 @@ type nameArity struct {
 type unit struct {
 	*beam.Module
 	otp     bool // comes with OTP
+	given   bool // what the program was made for, not found on the path
 	exports map[nameArity]int
 	byEntry map[int]int // entry label -> index in Functions()
 
@@ -90,8 +91,11 @@ type reach struct {
 	todo  []place
 	err   error
 
-	names    names
-	dynamics map[dynamicCall]bool
+	names      names
+	dynamics   map[dynamicCall]bool
+	makesNames bool // of text, outside of OTP
+	decodes    bool // external terms, outside of OTP
+	callsFuns  bool
 
 	bifs     map[MFA]bool // built-in functions that are called
 	wrapped  map[MFA]bool // those that are called through the table of functions
@@ -289,6 +293,8 @@ func (r *reach) visit(p place) {
 			r.lambda(u, int(in.Args[0].Value))
 		case beam.OpApply, beam.OpApplyLast:
 			r.dynamics[u.applyAt(f, i)] = true
+		case beam.OpCallFun, beam.OpCallFun2:
+			r.callsFuns = true
 		}
 		if index, ok := importOperand(in); ok {
 			r.call(u, f, i, u.importMFA(index))
@@ -299,6 +305,9 @@ func (r *reach) visit(p place) {
 // call marks the function that an instruction calls, and what that calls.
 func (r *reach) call(u *unit, f *beam.Function, at int, callee MFA) {
 	r.want(callee)
+	r.makesNames = r.makesNames || nameMakers[callee] && !u.otp
+	r.decodes = r.decodes || isDecoder(callee) && !u.otp
+	r.callsFuns = r.callsFuns || isApply(callee)
 	if x, ok := callers[callee]; ok {
 		r.dynamics[u.callAt(f, at, x)] = true
 	}

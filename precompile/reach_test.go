@@ -49,6 +49,9 @@ func TestReachDynamicCalls(t *testing.T) {
 		{"spawn", "start() -> spawn(b, loop, [1]).", "b:loop/1"},
 		{"a fun that is made", "start() -> F = fun b:run/2, F(1, 2).", "b:run/2"},
 		{"a list of all functions", "start() -> b:module_info(exports).", "b:init/1 b:loop/1 b:module_info/0 b:module_info/1 b:other/0 b:run/0 b:run/2 b:stop/1"},
+		{"asked for", "start() -> erlang:function_exported(b, stop, 1).", "b:stop/1"},
+		{"a function's name is made of text", "start() -> F = list_to_atom(id(\"f\")), b:F().", "b:other/0 b:run/0"},
+		{"and the module is passed", "start() -> call(id(b), list_to_atom(id(\"f\"))).\ncall(M, F) -> M:F(1).", "b:init/1 b:loop/1 b:stop/1"},
 		{"a fun of variables", "start() -> M = id(b), fun M:run/2.", "b:run/2"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -82,6 +85,31 @@ func TestReachBuiltIns(t *testing.T) {
 	}
 	if caller := l.reach.missing[MFA{"gone", "f", 0}]; caller != (MFA{"a", "start", 0}) {
 		t.Errorf("gone:f/0 is called by %s", caller)
+	}
+}
+
+// TestReachNamesInBytes: what functions are called through external terms, or names
+// made of text, cannot be known.
+func TestReachNamesInBytes(t *testing.T) {
+	f := MFA{"erlang", "integer_to_list", 1}
+	for _, tt := range []struct {
+		body string // of a.erl's start/1
+		want bool
+	}{
+		{"start(B) -> F = binary_to_term(B), F(1).", true},
+		{"start(B) -> binary_to_term(B).", false},
+		{"start(F) -> F(1).", false},
+		{"start(B) -> call(erlang, binary_to_atom(B, utf8)).\ncall(M, F) -> M:F(1).", true},
+		{"start(B) -> {erlang, binary_to_atom(B, utf8)}.", false},
+	} {
+		a := erlModule(t, "a", "-export([start/1]).\n"+tt.body+"\n")
+		l, err := newLinker(ProgramConfig{Modules: [][]byte{a}, Runtime: rts.Wasm(), Roots: []MFA{{"a", "start", 1}}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := l.reach.wrapped[f]; got != tt.want {
+			t.Errorf("%s: reaches %s: %v, want %v", tt.body, f, got, tt.want)
+		}
 	}
 }
 
