@@ -56,7 +56,8 @@ func (m *bitMaking) read(in *beam.Instr, list []beam.Operand) error {
 	for ; len(list) >= parts; list = list[parts:] {
 		s := segment{kind: m.bm.AtomName(int(list[0].Value)), unit: max(int(list[2].Value), 1), src: &list[4], size: &list[5]}
 		var ok bool
-		if s.flags, ok = m.fieldFlags(&list[3]); !ok {
+		// A register, which only assembly has there, means no flags to erl's loader.
+		if s.flags, ok = m.fieldFlags(&list[3]); !ok && !list[3].IsReg() {
 			return m.malformed(in, "the flags of a segment are no list of flags")
 		}
 		s.all = m.isAll(s.size)
