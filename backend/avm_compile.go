@@ -102,7 +102,7 @@ func CompileAVMWith(m *beam.Module, opts Options) (*AVMOutput, error) {
 	l := &lowerer{compiler: c, b: &asm.Builder{}, out: &asm.Builder{}}
 	l.abi = avm{l}
 	for _, f := range c.funcs {
-		l.fn, l.code = f, m.Code[f.Start:f.End]
+		l.assemble(f)
 		if err := l.lower(); err != nil {
 			return nil, err
 		}

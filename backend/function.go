@@ -16,10 +16,14 @@ type lowerer struct {
 	*compiler
 	abi  abi
 	fn   *function
-	code []beam.Instr
+	code []beam.Instr // of all parts
 	scan scan
 	b    *asm.Builder
 	out  *asm.Builder // the bodies of all functions, one after the other
+
+	parts   []part // fn, and others of which it gets copies
+	part    *part  // the one that is being lowered
+	spliced []beam.Instr
 
 	graph    flow.Graph
 	blocks   []flow.Block
@@ -53,7 +57,6 @@ type lowerer struct {
 
 	matched matchCache
 
-	positions     map[int]int // position label of each line
 	madePositions []madeLabel // those made for this function
 }
 
@@ -70,7 +73,9 @@ type function struct {
 	base    int // label of its first resume point
 	points  int // how many there are
 	exports bool
-	leaf    bool   // never yields and calls nothing
+	leaf    bool // never yields and calls nothing
+	copies  []*function
+	copied  bool   // some other function gets a copy of it
 	id      uint32 // of targetStandalone: its number in the program
 }
 
@@ -82,6 +87,7 @@ func (l *lowerer) lower() error {
 	l.begin()
 	for i := range l.code {
 		in := &l.code[i]
+		l.enterPart(i)
 		l.mark(i)
 		if in.Op == beam.OpLabel {
 			l.startLabel(int(in.Args[0].Value))
@@ -111,7 +117,7 @@ func (l *lowerer) lower() error {
 func (l *lowerer) mark(at int) {
 	l.marked = at
 	if l.opts.Marks {
-		l.b.Mark(uint32(l.fn.Start+at) + 1)
+		l.b.Mark(uint32(l.part.fn.Start+at-l.part.start) + 1)
 	}
 }
 
@@ -141,7 +147,6 @@ func (l *lowerer) begin() {
 	l.states = resized(l.states, len(l.scan.labels), blockState{})
 	l.points = resized(l.points, len(l.scan.points), -1)
 	l.fn.points = len(l.scan.points)
-	l.positions = nil
 	l.arena = l.arena[:0]
 	l.unwind, l.again = -1, -1
 	l.line = 0
@@ -187,13 +192,13 @@ func (l *lowerer) startLabel(label int) {
 	if info.frame == unknownFrame {
 		return // nothing leads here
 	}
-	if label == l.fn.FuncInfoLabel && label != l.fn.EntryLabel && info.refs == 0 {
+	if f := l.part.fn; label == f.FuncInfoLabel && label != f.EntryLabel && info.refs == 0 {
 		return
 	}
 	l.openBlock(l.labelBlock(label))
 	l.frame = info.frame
 	state := &l.states[label-l.scan.first]
-	if state.seen == info.refs && info.resume < 0 && label != l.fn.EntryLabel {
+	if state.seen == info.refs && info.resume < 0 && label != l.part.fn.EntryLabel {
 		l.regs = state.regs
 	} else {
 		l.regs = regs{}
@@ -304,6 +309,7 @@ func (l *lowerer) exit() {
 
 // finish fills in the entry block and structures the whole function.
 func (l *lowerer) finish() error {
+	l.part = &l.parts[0]
 	l.mark(l.scan.label(l.fn.EntryLabel).at)
 	l.emitEntry(l.labelBlock(l.fn.EntryLabel))
 	blocks := l.graph.Blocks[:0]
@@ -354,7 +360,7 @@ func (l *lowerer) temp(t asm.ValType) uint32 {
 }
 
 func (l *lowerer) name() string {
-	return fmt.Sprintf("%s:%s/%d", l.bm.Name, l.bm.AtomName(int(l.fn.Name)), l.fn.Arity)
+	return fmt.Sprintf("%s:%s/%d", l.bm.Name, l.bm.AtomName(int(l.part.fn.Name)), l.part.fn.Arity)
 }
 
 func (l *lowerer) malformed(in *beam.Instr, reason string) error {

@@ -93,7 +93,9 @@ func (l *lowerer) scanLabels() error {
 			s.labels[int(in.Args[0].Value)-first].at = i
 		}
 	}
-	s.label(l.fn.EntryLabel).frame = noFrame
+	for i := range l.parts {
+		s.label(l.parts[i].fn.EntryLabel).frame = noFrame
+	}
 	return nil
 }
 
@@ -104,6 +106,7 @@ func (l *lowerer) scanFrames(code []beam.Instr) (again bool, err error) {
 	frame := unknownFrame
 	for i := range code {
 		in := &code[i]
+		l.passPart(i)
 		if in.Op == beam.OpLabel {
 			info := s.label(int(in.Args[0].Value))
 			if frame != unknownFrame {
@@ -147,7 +150,7 @@ func (info *labelInfo) meet(frame int) bool {
 func (l *lowerer) reach(in *beam.Instr, at, frame int) (late bool, err error) {
 	for target := range branchTargets(in) {
 		info := l.scan.label(target)
-		if info == nil || info.at < 0 {
+		if info == nil || info.at < l.part.start || info.at >= l.part.end {
 			return false, l.malformed(in, "branch into another function")
 		}
 		if info.meet(frame) {
@@ -279,6 +282,9 @@ func (l *lowerer) scanPoints(code []beam.Instr) error {
 	frame, line := unknownFrame, 0
 	for i := range code {
 		in := &code[i]
+		if l.passPart(i) {
+			line = 0
+		}
 		switch {
 		case in.Op == beam.OpLabel:
 			info := s.label(int(in.Args[0].Value))
@@ -314,12 +320,12 @@ func (l *lowerer) scanPoint(in *beam.Instr, at, frame, line int) {
 		}
 		s.calls = true
 		if frame >= 0 {
-			s.addAfter(at, frame, line)
+			l.addAfter(at, frame, line)
 		}
 	case beam.OpCallFun, beam.OpCallFun2:
 		s.calls, s.indirect = true, true
 		if _, tail := l.returnsNext(at); !tail {
-			s.addAfter(at, frame, line)
+			l.addAfter(at, frame, line)
 		}
 	case beam.OpCallLast, beam.OpCallOnly:
 		s.calls = true
@@ -327,7 +333,7 @@ func (l *lowerer) scanPoint(in *beam.Instr, at, frame, line int) {
 		s.calls = s.calls || l.abi.resumesAfter(in)
 	case beam.OpWaitTimeout:
 		s.addLabel(int(in.Args[0].Value), frame, line, false)
-		s.addAfter(at, frame, line)
+		l.addAfter(at, frame, line)
 	case beam.OpWait:
 		s.addLabel(int(in.Args[0].Value), frame, line, false)
 	case beam.OpCatch, beam.OpTry:
@@ -335,7 +341,13 @@ func (l *lowerer) scanPoint(in *beam.Instr, at, frame, line int) {
 	}
 }
 
-func (s *scan) addAfter(at, frame, line int) {
+func (l *lowerer) addAfter(at, frame, line int) {
+	s := &l.scan
+	if l.inCopy() {
+		s.after[at] = int32(l.part.points)
+		l.part.points++
+		return
+	}
 	s.after[at] = int32(len(s.points))
 	s.points = append(s.points, point{at: at, frame: frame, line: line})
 }

@@ -173,6 +173,7 @@ func CompileStandalone(p *Program, u *Unit) (*StandaloneOutput, error) {
 		c.funcs = append(c.funcs, f)
 		c.entries[bf.EntryLabel] = f
 	}
+	c.planCopies(func(i int) bool { return u.Functions[i].Wanted })
 	out := &StandaloneOutput{Functions: make([]PointTable, len(c.funcs))}
 	l := &lowerer{compiler: c, b: &asm.Builder{}, out: &asm.Builder{}}
 	l.abi = standalone{l}
@@ -180,7 +181,7 @@ func CompileStandalone(p *Program, u *Unit) (*StandaloneOutput, error) {
 		if !u.Functions[i].Wanted {
 			continue
 		}
-		l.fn, l.code = f, m.Code[f.Start:f.End]
+		l.assemble(f)
 		if err := l.lower(); err != nil {
 			return nil, err
 		}

@@ -51,15 +51,16 @@ func (s standalone) newLabel() int {
 func (s standalone) resume() uint32 { return uint32(s.fn.Arity) }
 
 // word is the code word of a place in the function.
-func (s standalone) word(label int) int32 { return arch.CodeWord(s.fn.id, pointNumber(label)) }
+func (s standalone) word(label int) int32 { return arch.CodeWord(s.part.fn.id, pointNumber(label)) }
 
 // place is the code word that stands for the current line.
 func (s standalone) place() int32 { return s.word(s.position()) }
 
 func (s standalone) giveWay() {
-	s.pushArgs(s.fn.Arity)
-	s.b.I32Const(arch.CodeWord(s.fn.id, 0))
-	s.b.Call(s.program.shared.yield[s.fn.Arity])
+	f := s.part.fn
+	s.pushArgs(f.Arity)
+	s.b.I32Const(arch.CodeWord(f.id, 0))
+	s.b.Call(s.program.shared.yield[f.Arity])
 	s.b.Return()
 }
 

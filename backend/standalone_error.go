@@ -33,10 +33,10 @@ func (s standalone) raiseTuple(reason string, pushTerm func()) {
 }
 
 func (s standalone) functionClause(*beam.Instr) {
-	s.spill(s.fn.Arity)
+	s.spill(s.part.fn.Arity)
 	s.showPlace()
 	s.b.I32Const(s.place())
-	s.b.I32Const(int32(s.fn.Arity))
+	s.b.I32Const(int32(s.part.fn.Arity))
 	s.b.Call(s.program.shared.functionClause)
 	s.b.Return()
 }

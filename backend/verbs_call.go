@@ -78,6 +78,22 @@ func (l *lowerer) emitEntry(code int) {
 		l.emitCount(l.abi.iterationCost())
 		l.closeBlock(flow.Jump{To: header})
 	}
+	l.emitCopyEntries()
+}
+
+// emitCopyEntries makes the blocks in front of the copies' code, which count as
+// self calls do.
+func (l *lowerer) emitCopyEntries() {
+	for i := range l.parts {
+		p := &l.parts[i]
+		if p.again < 0 {
+			continue
+		}
+		l.part, l.cur = p, p.again
+		l.emitCount(l.abi.iterationCost())
+		l.closeBlock(flow.Jump{To: l.labelBlock(p.fn.EntryLabel)})
+	}
+	l.part = &l.parts[0]
 }
 
 // emitResumeTest makes a block of the test whether to resume.
@@ -136,7 +152,9 @@ func (l *lowerer) returned(at int, t vtype) {
 	next := l.newBlock()
 	l.closeBlock(flow.Cond{Then: next, Else: l.unwindBlock()})
 	l.openBlock(next)
-	l.points[l.scan.after[at]] = next
+	if !l.inCopy() {
+		l.points[l.scan.after[at]] = next
+	}
 	l.regs.x = l.regs.x[:0]
 	l.regs.set(&beam.Operand{Kind: beam.KindX}, t)
 }
@@ -160,14 +178,23 @@ var unwindCode = func() asm.Code {
 // resumeLabel is the label of the resume point behind the instruction at.
 func (l *lowerer) resumeLabel(at int) int { return l.fn.base + int(l.scan.after[at]) }
 
+// againBlock is the block that tail calls to a part go to.
+func (l *lowerer) againBlock(p *part) int {
+	again := &p.again
+	if p.fn == l.fn {
+		again = &l.again
+	}
+	if *again < 0 {
+		*again = l.newBlock()
+	}
+	return *again
+}
+
 // tailCall goes to a function of this module, for good.
 func (l *lowerer) tailCall(f *function) {
 	l.flush()
-	if f == l.fn {
-		if l.again < 0 {
-			l.again = l.newBlock()
-		}
-		l.closeBlock(flow.Jump{To: l.again})
+	if p := l.partOf(f); p != nil {
+		l.closeBlock(flow.Jump{To: l.againBlock(p)})
 		return
 	}
 	l.abi.tailCall(f)
@@ -200,14 +227,18 @@ func (l *lowerer) raiseIf(reason string) {
 
 // position is a label that stands for the current line in the line table.
 func (l *lowerer) position() int {
-	if p, ok := l.positions[l.line]; ok {
+	if p, ok := l.part.positions[l.line]; ok {
 		return p
 	}
 	p := l.abi.newLabel()
-	if l.positions == nil {
-		l.positions = map[int]int{}
+	if l.part.positions == nil {
+		l.part.positions = map[int]int{}
 	}
-	l.positions[l.line] = p
-	l.madePositions = append(l.madePositions, madeLabel{number: p, entry: l.fn.EntryLabel, line: l.line})
+	l.part.positions[l.line] = p
+	l.addPosition(p, l.line)
 	return p
+}
+
+func (l *lowerer) addPosition(label, line int) {
+	l.madePositions = append(l.madePositions, madeLabel{number: label, entry: l.fn.EntryLabel, line: line})
 }
