@@ -147,6 +147,16 @@ func TestOthersRun(t *testing.T) {
 	}
 }
 
+// TestCancelledSleep: a program that waits for its time can be cancelled.
+func TestCancelledSleep(t *testing.T) {
+	instance := demo(vm.Options{Entries: []string{"timer:sleep/1"}}, vm.Config{})
+	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Millisecond)
+	defer cancel()
+	if _, err := instance.Call(ctx, "timer", "sleep", time.Hour.Milliseconds()); !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("error is %v", err)
+	}
+}
+
 // TestCancelledCallsEnd: a context that ends while its call returns, before or
 // after, ends that call or none, but no later one.
 func TestCancelledCallsEnd(t *testing.T) {
