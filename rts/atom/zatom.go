@@ -400,6 +400,8 @@ const (
 	Known                      term.Term = 392<<6 | 0x0B
 	Warning                    term.Term = 393<<6 | 0x0B
 	LowEntropy                 term.Term = 394<<6 | 0x0B
+	Stdout                     term.Term = 395<<6 | 0x0B
+	Stderr                     term.Term = 396<<6 | 0x0B
 )
 
 // Names holds the text of each atom, by index.
@@ -799,4 +801,6 @@ var Names = [...]string{
 	"known",
 	"warning",
 	"low_entropy",
+	"stdout",
+	"stderr",
 }

@@ -28,19 +28,32 @@ func Print(fd uint32, t term.Term) {
 	o.close()
 }
 
-// displayString writes a list of characters, those beyond Latin-1 in UTF-8, or
-// a binary.
-//
 //go:wasmexport erlang:display_string/1
-func displayString(t term.Term) term.Term {
+func displayString(t term.Term) term.Term { return writeString(wasi.Stdout, t) }
+
+// displayStringTo is new in OTP 26.
+//
+//go:wasmexport erlang:display_string/2
+func displayStringTo(device, t term.Term) term.Term {
+	switch device {
+	case atom.Stdout:
+		return writeString(wasi.Stdout, t)
+	case atom.Stderr:
+		return writeString(wasi.Stderr, t)
+	}
+	return heap.Badarg()
+}
+
+// writeString writes a list of characters in UTF-8, or a binary as OTP 26 does.
+func writeString(fd uint32, t term.Term) term.Term {
 	if addr, n, ok := bytesOf(t); ok {
-		wasi.Write(wasi.Stdout, addr, n)
+		wasi.Write(fd, addr, n)
 		return term.True
 	}
 	if !isCharacters(t) {
 		return heap.Badarg()
 	}
-	o := newOutput(wasi.Stdout)
+	o := newOutput(fd)
 	for ; t.IsCons(); t = t.Tail() {
 		o.utf8(uint32(t.Head().Int()))
 	}

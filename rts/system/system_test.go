@@ -341,3 +341,27 @@ func TestStrongRandBytes(t *testing.T) {
 		}
 	}
 }
+
+// TestDisplayString: each device gets its texts.
+func TestDisplayString(t *testing.T) {
+	start()
+	for fd, device := range map[int]string{wasi.Stdout: "stdout", wasi.Stderr: "stderr"} {
+		wasi.Native.Output[fd] = nil
+		for _, s := range []term.Term{rtstest.List(term.Small('a'), term.Small(0x6F22)), heap.BinaryOf([]byte("bc")), term.Nil} {
+			if displayStringTo(rtstest.Atom(device), s) != term.True {
+				t.Errorf("%s is refused", rtstest.Show(s))
+			}
+		}
+		if got := string(wasi.Native.Output[fd]); got != "a漢bc" {
+			t.Errorf("%s got %q", device, got)
+		}
+		for _, bad := range []term.Term{term.Small(1), rtstest.List(term.Nil), rtstest.List(term.Small(0x110000))} {
+			if displayStringTo(rtstest.Atom(device), bad) != 0 {
+				t.Errorf("%s is taken", rtstest.Show(bad))
+			}
+		}
+	}
+	if displayStringTo(rtstest.Atom("stdin"), term.Nil) != 0 {
+		t.Error("stdin is written to")
+	}
+}
