@@ -27,8 +27,9 @@ type matchCommand struct {
 // in every compiler so far.
 const maxConstantBits = 1 << 10
 
-// matchCommands reads the commands of bs_match.
-func (l *lowerer) matchCommands(in *beam.Instr) ([]matchCommand, error) {
+// matchCommands reads the commands of bs_match, whose fields have at most so
+// many bits.
+func (l *lowerer) matchCommands(in *beam.Instr, most int) ([]matchCommand, error) {
 	list := in.Args[2].List
 	var out []matchCommand
 	for len(list) > 0 {
@@ -55,7 +56,7 @@ func (l *lowerer) matchCommands(in *beam.Instr) ([]matchCommand, error) {
 			return nil, l.unsupported(in, "no such match command: "+c.name)
 		}
 		switch {
-		case c.bits < 0 || c.bits > maxFieldBits:
+		case c.bits < 0 || c.bits > most:
 			return nil, l.malformed(in, "a field larger than any binary")
 		case c.value != nil && c.bits > maxConstantBits:
 			return nil, l.malformed(in, "a constant of more bits than its value can have")
@@ -121,7 +122,7 @@ type matchGroup struct {
 }
 
 func lowerBsMatch(l *lowerer, _ int, in *beam.Instr) error {
-	commands, err := l.matchCommands(in)
+	commands, err := l.matchCommands(in, maxFieldBits)
 	if err != nil {
 		return err
 	}

@@ -134,11 +134,11 @@ func (m *bitMaking) appends() bool {
 	return s.all && (s.kind == "append" || s.kind == "private_append")
 }
 
-// takeSize takes a size in bits from the stack; a negative one fails.
+// takeSize takes a size in bits from the stack; what is none fails.
 func (m *bitMaking) takeSize(s *bitSegment) {
 	s.size = bitSize{vary: true, local: m.tee()}
-	m.b.I32Const(0)
-	m.b.I32LtS()
+	m.b.I32Const(tooLargeSize)
+	m.b.I32GeU()
 	m.fail.when()
 }
 
@@ -149,7 +149,7 @@ func (m *bitMaking) measureSize(s *bitSegment) bool {
 		switch {
 		case o.Big != nil && o.Big.Sign() < 0 || o.Value < 0:
 			return false
-		case o.Big != nil || o.Value > maxFieldBits/int64(s.unit):
+		case o.Big != nil || o.Value > arch.ProgramMaxBits/int64(s.unit):
 			b.I32Const(1)
 			m.systemLimit()
 			return false
@@ -168,14 +168,17 @@ func (m *bitMaking) measureSize(s *bitSegment) bool {
 	b.I32Eq()
 	m.systemLimit()
 	b.LocalGet(s.size.local)
-	b.I32Const(0)
-	b.I32LtS()
+	b.I32Const(noSize)
+	b.I32Eq()
 	m.fail.when()
 	return true
 }
 
-// tooLargeSize is rt.bs_size's answer for a size that no bit string has.
-const tooLargeSize = -2
+// The answers of rt.bs_size that are above all sizes.
+const (
+	noSize       = -1
+	tooLargeSize = -2 // no bit string has it
+)
 
 func (m *bitMaking) sizeLocal(s *bitSegment) uint32 {
 	s.size = bitSize{vary: true, local: m.temp(asm.I32)}
@@ -213,14 +216,14 @@ func (m *bitMaking) add(s *bitSegment) {
 // checkLimit refuses what would be too large.
 func (m *bitMaking) checkLimit() {
 	b := m.b
-	if m.bits > maxFieldBits {
+	if m.bits > arch.ProgramMaxBits {
 		b.I32Const(1)
 		m.systemLimit()
 		m.bits = 0
 	}
 	if m.vary {
 		b.LocalGet(m.sum)
-		b.I64Const(maxFieldBits - m.bits)
+		b.I64Const(arch.ProgramMaxBits - m.bits)
 		b.I64GtU()
 		m.systemLimit()
 	}

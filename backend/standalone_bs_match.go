@@ -237,7 +237,7 @@ func (m *bitMatch) size(o *beam.Operand, unit int) (z bitSize, ok bool) {
 		m.pushLeft(0)
 		return bitSize{vary: true, local: m.set()}, true
 	case isInt(o):
-		if o.Big != nil || o.Value < 0 || o.Value > maxFieldBits/int64(unit) {
+		if o.Big != nil || o.Value < 0 || o.Value > arch.ProgramMaxBits/int64(unit) {
 			m.fail.always()
 			return bitSize{}, false
 		}
@@ -254,7 +254,7 @@ func (m *bitMatch) size(o *beam.Operand, unit int) (z bitSize, ok bool) {
 	z = bitSize{vary: true, local: m.set()}
 	m.pushLeft(0)
 	m.b.LocalGet(z.local)
-	m.b.I32LtU() // also for the negative numbers, which stand for errors
+	m.b.I32LtU() // also for the numbers that stand for errors, which are above all sizes
 	m.fail.when()
 	return z, true
 }
@@ -343,10 +343,14 @@ func (s standalone) lowerBsSetPosition(in *beam.Instr) {
 // lowerBsTestTail2 goes on if so many bits are left.
 func (s standalone) lowerBsTestTail2(in *beam.Instr) {
 	m := s.bitMatch(&in.Args[1], s.failure(&in.Args[0], ""))
-	m.pushLeft(0)
-	s.b.I32Const(int32(in.Args[2].Value))
-	s.b.I32Eq()
-	m.fail.unless()
+	if n := in.Args[2].Value; n > arch.ProgramMaxBits {
+		m.fail.always()
+	} else {
+		m.pushLeft(0)
+		s.b.I32Const(int32(n))
+		s.b.I32Eq()
+		m.fail.unless()
+	}
 }
 
 // lowerBsTestUnit goes on if the bits that are left are a multiple of a unit.
@@ -381,7 +385,7 @@ func (s standalone) lowerBsMatchString(in *beam.Instr) {
 // lowerBsMatch does several commands on one match state, whose position changes
 // only if all of them match.
 func (s standalone) lowerBsMatch(in *beam.Instr) error {
-	commands, err := s.matchCommands(in)
+	commands, err := s.matchCommands(in, arch.ProgramMaxBits)
 	if err != nil {
 		return err
 	}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -15,29 +16,29 @@ import (
 	"github.com/jitwasm/jitwasm/vm"
 )
 
-// limitsProgram is tests/limits/limits.erl, compiled.
-func limitsProgram(t *testing.T) *vm.Program {
+// limitsProgram is a module of tests/limits, compiled.
+func limitsProgram(t *testing.T, module string) (p *vm.Program, beamDir string) {
 	t.Helper()
 	dir := t.TempDir()
-	if out, err := exec.Command("erlc", "-o", dir, "limits/limits.erl").CombinedOutput(); err != nil {
+	if out, err := exec.Command("erlc", "-o", dir, "limits/"+module+".erl").CombinedOutput(); err != nil {
 		t.Fatalf("erlc: %v\n%s", err, out)
 	}
-	data, err := os.ReadFile(filepath.Join(dir, "limits.beam"))
+	data, err := os.ReadFile(filepath.Join(dir, module+".beam"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	p, err := vm.Compile(t.Context(), [][]byte{data}, vm.Options{})
+	p, err = vm.Compile(t.Context(), [][]byte{data}, vm.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { p.Close(context.Background()) })
-	return p
+	return p, dir
 }
 
 // TestLimits runs what needs much of something and compares with what erl
 // computes.
 func TestLimits(t *testing.T) {
-	p := limitsProgram(t)
+	p, _ := limitsProgram(t, "limits")
 	for _, c := range []struct {
 		function string
 		arg      int
@@ -49,7 +50,9 @@ func TestLimits(t *testing.T) {
 		{"garbage", 250_000, 64, "ok"}, // 2 GB
 		{"digits", 100_000, 0, "{200000,54,57,"},
 		{"keys", 1_000_000, 0, "{1000000,1000001000000}"},
-		{"bytes", 128 << 20, 0, "{134217728,134217729,1073741833}"},
+		{"bytes", 256 << 20, 0, "{268435456,268435457,2147483657}"},
+		{"bytes", 512<<20 - 16, 0, "{536870896,536870897,4294967177}"},
+		{"twice", 256 << 20, 0, "[system_limit,system_limit,system_limit,system_limit]"},
 		{"nested", 1_000_000, 0, "{true,true,true}"},
 	} {
 		t.Run(c.function, func(t *testing.T) {
@@ -71,10 +74,33 @@ func TestLimits(t *testing.T) {
 	}
 }
 
+// TestLargeBinaries compares what is done with binaries of more than 2^31 bits
+// with what erl says.
+func TestLargeBinaries(t *testing.T) {
+	const size = 300_000_000
+	p, dir := limitsProgram(t, "large")
+	i, err := p.Instantiate(t.Context(), vm.Config{Stderr: os.Stderr})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer i.Close(context.Background())
+	got, err := i.Call(t.Context(), "large", "all", size)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want, err := exec.Command("erl", "-noshell", "-pa", dir, "-eval", fmt.Sprintf(`io:format("~w", [large:all(%d)]), halt().`, size)).Output()
+	if err != nil {
+		t.Fatalf("erl: %v", err)
+	}
+	if beam.Format(got) != string(want) {
+		t.Errorf("got  %s\nwant %s", beam.Format(got), want)
+	}
+}
+
 // TestMemoryLimit reaches the limit: the program ends with a message, and others
 // do not notice.
 func TestMemoryLimit(t *testing.T) {
-	p := limitsProgram(t)
+	p, _ := limitsProgram(t, "limits")
 	other, err := p.Instantiate(t.Context(), vm.Config{})
 	if err != nil {
 		t.Fatal(err)
