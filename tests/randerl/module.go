@@ -26,6 +26,10 @@ func Module(r *rand.Rand, name string, n int) string {
 	s.WriteString("reason({badfun, _}) -> badfun;\nreason({badarity, _}) -> badarity;\nreason(R) -> R.\n\n")
 	for i := range n {
 		g := &gen{Rand: r}
+		if g.IntN(4) == 0 {
+			fmt.Fprintf(&s, "f%d(A, B, F, S, L) ->\n    p%d_0(S, abs(A) rem 40, B, <<>>).\n\n%s", i, i, g.loop(i))
+			continue
+		}
 		fmt.Fprintf(&s, "f%d(A, B, F, S, L) ->\n    %s.\n\n", i, g.body())
 	}
 	return s.String()
