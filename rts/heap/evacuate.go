@@ -30,6 +30,8 @@ func isMoved(addr uint32) bool {
 
 // evacuate moves the object that the word at slot points to, if it is one and
 // is collected, and updates the word.
+//
+//gowasm:inline
 func evacuate(slot, young, old uint32) (newYoung, newOld uint32) {
 	t := term.Load(slot)
 	if !t.IsPointer() {
@@ -40,37 +42,53 @@ func evacuate(slot, young, old uint32) (newYoung, newOld uint32) {
 	if offset >= from.size && !isMoved(addr) {
 		return young, old
 	}
-	if offset < from.matureSize {
-		return young, move(slot, t, addr, old)
+	mature := offset < from.matureSize
+	to := young
+	if mature {
+		to = old
 	}
-	return move(slot, t, addr, young), old
+	if t.IsCons() {
+		to = moveCons(slot, addr, to)
+	} else {
+		to = moveBoxed(slot, addr, to)
+	}
+	if mature {
+		return young, to
+	}
+	return to, old
 }
 
-// move copies an object to an address, unless it has moved already, and returns
-// the address behind the copy.
-func move(slot uint32, t term.Term, addr, to uint32) uint32 {
-	first := mem.Load32(addr)
-	if t.IsCons() {
-		head := mem.Load32(addr + 4)
-		if first == 0 {
-			mem.Store32(slot, head)
-			return to
-		}
-		mem.Store32(to, first)
-		mem.Store32(to+4, head)
-		mem.Store32(addr, 0)
-		mem.Store32(addr+4, to|term.TagCons)
-		mem.Store32(slot, to|term.TagCons)
-		return to + 8
-	}
-	if first&term.PrimaryMask == term.TagBoxed {
-		mem.Store32(slot, first)
+// moveCons copies a cons to an address, unless it has moved already, updates the
+// word at slot and returns the address behind the copy.
+//
+//gowasm:inline
+func moveCons(slot, addr, to uint32) uint32 {
+	head := mem.Load32(addr + 4)
+	tail := mem.Load32(addr)
+	if tail == 0 {
+		mem.Store32(slot, head)
 		return to
 	}
-	end := addr + 4 + term.HeaderWords(first)<<2
+	mem.Store32(to+4, head)
+	mem.Store32(to, tail)
+	t := to | term.TagCons
+	mem.Store32(addr+4, t)
+	mem.Store32(addr, 0)
+	mem.Store32(slot, t)
+	return to + 8
+}
+
+// moveBoxed is moveCons for a boxed object.
+func moveBoxed(slot, addr, to uint32) uint32 {
+	header := mem.Load32(addr)
+	if header&term.PrimaryMask == term.TagBoxed {
+		mem.Store32(slot, header)
+		return to
+	}
+	end := addr + 4 + term.HeaderWords(header)<<2
 	mem.Store32(slot, to|term.TagBoxed)
 	mem.Store32(addr, to|term.TagBoxed)
-	mem.Store32(to, first)
+	mem.Store32(to, header)
 	to += 4
 	for addr += 4; addr != end; addr += 4 {
 		mem.Store32(to, mem.Load32(addr))
