@@ -44,6 +44,34 @@ func (w *walker) next() term.Term {
 	}
 }
 
+// isByte says whether t is an integer from 0 to 255.
+func isByte(t term.Term) bool { return t&^(term.Small(255)-term.Small(0)) == term.Small(0) }
+
+// skipBytes steps over the bytes that come next in the innermost list and says how
+// many they are.
+func (w *walker) skipBytes() (n uint64) {
+	rest := w.rest
+	for rest.IsCons() && isByte(rest.Head()) {
+		rest = rest.Tail()
+		n++
+	}
+	w.rest = rest
+	return n
+}
+
+// takeBytes is skipBytes that writes the bytes at p and returns the position behind
+// them.
+func (w *walker) takeBytes(p position) position {
+	rest := w.rest
+	for rest.IsCons() && isByte(rest.Head()) {
+		p.set8(uint32(rest.Head().Int()))
+		p.addr++
+		rest = rest.Tail()
+	}
+	w.rest = rest
+	return p
+}
+
 func (w *walker) start(t term.Term) {
 	w.rest = t
 	w.outer = w.outer[:0]
@@ -65,14 +93,18 @@ func leafBits(w *walker, leaf term.Term, wholeBytes bool) (n uint32, ok bool) {
 // listBits is the number of bits of all leaves.
 func listBits(w *walker, t term.Term, wholeBytes bool) (n uint64, ok bool) {
 	w.start(t)
-	for leaf := w.next(); leaf != 0; leaf = w.next() {
+	for {
+		n += 8 * w.skipBytes()
+		leaf := w.next()
+		if leaf == 0 {
+			return n, true
+		}
 		bits, ok := leafBits(w, leaf, wholeBytes)
 		if !ok {
 			return 0, false
 		}
 		n += uint64(bits)
 	}
-	return n, true
 }
 
 // flatten returns the leaves of a deep list as one bit string.
@@ -87,7 +119,12 @@ func flatten(t term.Term, wholeBytes bool) term.Term {
 	}
 	made, p := New(uint32(n))
 	w.start(t)
-	for leaf := w.next(); leaf != 0; leaf = w.next() {
+	for {
+		p = w.takeBytes(p)
+		leaf := w.next()
+		if leaf == 0 {
+			return made
+		}
 		if leaf.IsSmall() {
 			p.set8(uint32(leaf.Int()))
 			p.addr++
@@ -97,7 +134,6 @@ func flatten(t term.Term, wholeBytes bool) term.Term {
 		copyBits(p, from, bits)
 		p = p.at(bits)
 	}
-	return made
 }
 
 // ListToBinary is list_to_binary/1.

@@ -100,10 +100,18 @@ func Ref(id uint64) term.Term {
 
 // ListOfBytes returns the bytes as a list of small integers in front of tail.
 func ListOfBytes(b []byte, tail term.Term) term.Term {
-	for i := len(b) - 1; i >= 0; i-- {
-		tail = Cons(term.Small(int32(b[i])), tail)
+	if len(b) == 0 {
+		return tail
 	}
-	return tail
+	addr := Alloc(2 * uint32(len(b)))
+	cell := addr
+	for _, c := range b {
+		term.Store(cell+4, term.Small(int32(c)))
+		term.Store(cell, term.Cons(cell+8))
+		cell += 8
+	}
+	term.Store(cell-8, tail)
+	return term.Cons(addr)
 }
 
 // ListOfMemory returns n bytes of memory as a list of small integers in front

@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"github.com/jitwasm/jitwasm/rts/heap"
+	"github.com/jitwasm/jitwasm/rts/mem"
 	"github.com/jitwasm/jitwasm/rts/term"
 )
 
@@ -42,7 +43,29 @@ func integerText(a, base term.Term) (text []byte, ok bool) {
 // IntegerToList is integer_to_list/1.
 //
 //go:wasmexport erlang:integer_to_list/1
-func IntegerToList(a term.Term) term.Term { return IntegerToListBase(a, term.Small(10)) }
+func IntegerToList(a term.Term) term.Term {
+	if !a.IsSmall() {
+		return IntegerToListBase(a, term.Small(10))
+	}
+	list := term.Nil
+	for n := smallMagnitude(a); ; n /= 10 {
+		list = heap.Cons(term.Small(int32('0'+n%10)), list)
+		if n < 10 {
+			break
+		}
+	}
+	if a.Int() < 0 {
+		list = heap.Cons(term.Small('-'), list)
+	}
+	return list
+}
+
+func smallMagnitude(a term.Term) uint32 {
+	if n := a.Int(); n < 0 {
+		return uint32(-n)
+	}
+	return uint32(a.Int())
+}
 
 // IntegerToListBase is integer_to_list/2.
 //
@@ -58,7 +81,30 @@ func IntegerToListBase(a, base term.Term) term.Term {
 // IntegerToBinary is integer_to_binary/1.
 //
 //go:wasmexport erlang:integer_to_binary/1
-func IntegerToBinary(a term.Term) term.Term { return IntegerToBinaryBase(a, term.Small(10)) }
+func IntegerToBinary(a term.Term) term.Term {
+	if !a.IsSmall() {
+		return IntegerToBinaryBase(a, term.Small(10))
+	}
+	size := uint32(1)
+	if a.Int() < 0 {
+		size++
+	}
+	for n := smallMagnitude(a); n >= 10; n /= 10 {
+		size++
+	}
+	t, addr := heap.NewBinary(size)
+	if a.Int() < 0 {
+		mem.Store8(addr, '-')
+	}
+	addr += size
+	for n := smallMagnitude(a); ; n /= 10 {
+		addr--
+		mem.Store8(addr, '0'+n%10)
+		if n < 10 {
+			return t
+		}
+	}
+}
 
 // IntegerToBinaryBase is integer_to_binary/2.
 //
