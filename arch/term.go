@@ -70,6 +70,7 @@ const (
 // Sizes in words, header included (AtomVM term.h).
 const (
 	FloatSize      = 3
+	Int64Size      = 3 // a boxed integer of 64 bits
 	FunSize        = 3 // without the free variables
 	MatchStateSize = 4
 	SubBinarySize  = 4

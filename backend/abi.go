@@ -112,6 +112,9 @@ type abiCalls interface {
 	pushBIF(c *bifCall, vals []value)
 	// raiseBIF raises what pushBIF has recorded if the result in a local is 0.
 	raiseBIF(c *bifCall, vals []value, result uint32)
+	// arithRow lowers several operations on integers at once, from an instruction
+	// on, if that is better than one by one.
+	arithRow(at int) bool
 	// bifsMove says whether built-in functions may collect garbage.
 	bifsMove() bool
 }

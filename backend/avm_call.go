@@ -289,6 +289,8 @@ func (a avm) raiseBIF(_ *bifCall, _ []value, result uint32) {
 
 func (avm) bifsMove() bool { return true }
 
+func (avm) arithRow(int) bool { return false }
+
 // prim calls a primitive whose arguments are on the stack.
 func (l *lowerer) prim(p arch.Primitive) { l.compiler.prim(l.b, p) }
 

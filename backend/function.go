@@ -43,6 +43,7 @@ type lowerer struct {
 	used     [4]int // temporaries in use by the current instruction, by type
 
 	marked int // instruction being lowered, for marks
+	skip   int // instructions below are lowered already
 
 	frame int  // Y registers, or noFrame
 	regs  regs // types of the registers
@@ -86,6 +87,9 @@ func (l *lowerer) lower() error {
 	}
 	l.begin()
 	for i := range l.code {
+		if i < l.skip {
+			continue
+		}
 		in := &l.code[i]
 		l.enterPart(i)
 		l.mark(i)
@@ -149,7 +153,7 @@ func (l *lowerer) begin() {
 	l.fn.points = len(l.scan.points)
 	l.arena = l.arena[:0]
 	l.unwind, l.again = -1, -1
-	l.line = 0
+	l.line, l.skip = 0, 0
 	l.cur = -1
 	l.abi.layout()
 	l.newBlock() // the entry, filled in by finish

@@ -10,7 +10,7 @@ func init() {
 		l.bif(&bifCall{index: int(in.Args[0].Value), dst: &in.Args[1]})
 	}), beam.OpBif0)
 	register(simple(lowerBif), beam.OpBif1, beam.OpBif2, beam.OpBif3)
-	register(simple(lowerGcBif), beam.OpGcBif1, beam.OpGcBif2, beam.OpGcBif3)
+	register(lowerGcBif, beam.OpGcBif1, beam.OpGcBif2, beam.OpGcBif3)
 }
 
 // bifCall is the call of a function that is built into the VM.
@@ -29,13 +29,20 @@ func lowerBif(l *lowerer, in *beam.Instr) {
 	l.bifOrInline(c)
 }
 
-func lowerGcBif(l *lowerer, in *beam.Instr) {
+func lowerGcBif(l *lowerer, at int, in *beam.Instr) error {
+	if !l.abi.arithRow(at) {
+		c := gcBifCall(in)
+		l.bifOrInline(&c)
+	}
+	return nil
+}
+
+func gcBifCall(in *beam.Instr) bifCall {
 	n := len(in.Args)
-	c := &bifCall{
+	return bifCall{
 		label: int(in.Args[0].Value), live: int(in.Args[1].Value), gc: true,
 		index: int(in.Args[2].Value), args: in.Args[3 : n-1], dst: &in.Args[n-1],
 	}
-	l.bifOrInline(c)
 }
 
 // bifName is a BIF of module erlang.

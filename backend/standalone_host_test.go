@@ -62,7 +62,7 @@ func newTestHost(t testing.TB, p *testProgram, slice, spare uint32) *testHost {
 		if builders[f.Import.Module] == nil {
 			builders[f.Import.Module] = r.NewHostModuleBuilder(f.Import.Module)
 		}
-		builders[f.Import.Module].NewFunctionBuilder().WithGoFunction(h.hostFunc(f), valTypes(len(f.Type.Params)), hostResults(f)).Export(f.Import.Name)
+		builders[f.Import.Module].NewFunctionBuilder().WithGoFunction(h.hostFunc(f), paramTypes(f), hostResults(f)).Export(f.Import.Name)
 	}
 	for _, b := range builders {
 		if _, err := b.Instantiate(ctx); err != nil {
@@ -83,6 +83,13 @@ func valTypes(n int) []api.ValueType {
 	return out
 }
 
+func paramTypes(f *module.Func) []api.ValueType {
+	if f.Import.Name == "rt.int" {
+		return []api.ValueType{api.ValueTypeI64}
+	}
+	return valTypes(len(f.Type.Params))
+}
+
 func hostResults(f *module.Func) []api.ValueType {
 	if f.Import.Name == "rt.to_float" {
 		return []api.ValueType{api.ValueTypeF64}
@@ -99,9 +106,12 @@ func (h *testHost) hostFunc(f *module.Func) api.GoFunc {
 			h.t.Errorf("call of %s", name)
 			panic("no such function")
 		}
-		args := make([]uint32, len(f.Type.Params))
+		args := make([]uint32, len(f.Type.Params), len(f.Type.Params)+1)
 		for i := range args {
 			args[i] = uint32(stack[i])
+		}
+		if name == "rt.int" {
+			args = append(args, uint32(stack[0]>>32))
 		}
 		if result := call(h, args); len(f.Type.Results) > 0 {
 			stack[0] = result
@@ -301,6 +311,7 @@ func init() {
 		"rt.cmp":       func(h *testHost, a []uint32) uint64 { return uint64(uint32(h.compare(a[0], a[1]))) },
 		"rt.exact":     func(h *testHost, a []uint32) uint64 { return boolean(h.format(a[0]) == h.format(a[1])) },
 		"rt.eq":        func(h *testHost, a []uint32) uint64 { return boolean(h.compare(a[0], a[1]) == 0) },
+		"rt.int":       func(h *testHost, a []uint32) uint64 { return uint64(h.integer(int64(uint64(a[1])<<32 | uint64(a[0])))) },
 		"erlang:+/2":   hostArith((*big.Int).Add, (*big.Float).Add),
 		"erlang:-/2":   hostArith((*big.Int).Sub, (*big.Float).Sub),
 		"erlang:*/2":   hostArith((*big.Int).Mul, (*big.Float).Mul),

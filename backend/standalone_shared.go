@@ -15,7 +15,7 @@ type programFuncs struct {
 	error, errorTuple, functionClause, bifFailed, undef *module.Func
 	badfun, badarity                                    *module.Func
 	raise, rawRaise, buildStacktrace, catchEnd          *module.Func
-	compare, equal, exact, toFloat                      *module.Func
+	compare, equal, exact, toFloat, int64               *module.Func
 	findExport, applyFailed, applyArgs, applyBadarg     *module.Func
 
 	mapGet, mapPut, mapUpdate, mapPutAssoc, mapPutExact *module.Func
@@ -62,6 +62,7 @@ func (f *programFuncs) runtimeFuncs() []runtimeFunc {
 		{&f.equal, "rt.eq", "ii", "i"},
 		{&f.exact, "rt.exact", "ii", "i"},
 		{&f.toFloat, "rt.to_float", "i", "d"},
+		{&f.int64, "rt.int", "l", "i"},
 		{&f.findExport, "rt.find_export", "iii", "i"},
 		{&f.applyFailed, "rt.apply_failed", "iiii", "i"},
 		{&f.applyArgs, "rt.apply_args", "i", "i"},

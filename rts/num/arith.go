@@ -12,12 +12,10 @@ import (
 //
 //go:wasmexport erlang:+/2
 func Add(a, b term.Term) term.Term {
-	x, okA := a.SmallOrInt64()
-	y, okB := b.SmallOrInt64()
-	if okA && okB {
-		if s := x + y; (x^s)&(y^s) >= 0 {
-			return heap.Int(s)
-		}
+	x, okA := int64Of(a)
+	y, okB := int64Of(b)
+	if s := x + y; okA && okB && (x^s)&(y^s) >= 0 {
+		return heap.Int(s)
 	}
 	if a.IsFloat() && b.IsFloat() {
 		return newFloat(a.Float() + b.Float())
@@ -29,17 +27,28 @@ func Add(a, b term.Term) term.Term {
 //
 //go:wasmexport erlang:-/2
 func Subtract(a, b term.Term) term.Term {
-	x, okA := a.SmallOrInt64()
-	y, okB := b.SmallOrInt64()
-	if okA && okB {
-		if d := x - y; (x^y)&(x^d) >= 0 {
-			return heap.Int(d)
-		}
+	x, okA := int64Of(a)
+	y, okB := int64Of(b)
+	if d := x - y; okA && okB && (x^y)&(x^d) >= 0 {
+		return heap.Int(d)
 	}
 	if a.IsFloat() && b.IsFloat() {
 		return newFloat(a.Float() - b.Float())
 	}
 	return slow(a, b, opSubtract)
+}
+
+// int64Of is term.SmallOrInt64 without a call.
+//
+//gowasm:inline
+func int64Of(t term.Term) (n int64, ok bool) {
+	if t.IsSmall() {
+		return int64(t.Int()), true
+	}
+	if t.IsBoxed() && t.Header()&^uint32(term.TagSign) == term.Header(term.TagPositive, 2) {
+		return t.Int64(), true
+	}
+	return 0, false
 }
 
 // Multiply is a * b.
@@ -62,6 +71,11 @@ func Multiply(a, b term.Term) term.Term {
 	}
 	return slow(a, b, opMultiply)
 }
+
+// makeInt makes an integer for code that has computed it in 64 bits.
+//
+//go:wasmexport rt.int
+func makeInt(n int64) term.Term { return heap.Int(n) }
 
 func magnitude(n int64) uint64 {
 	if n < 0 {
