@@ -33,10 +33,14 @@ type abiEntry interface {
 	newLabel() int
 	// pushReductionsLess takes cost off what is left of the slice, and pushes it.
 	pushReductionsLess(cost int32)
-	// callCost and iterationCost are what calls and loops take off: bytes is the
-	// stack that a call needs.
-	callCost(bytes int) int32
+	// callCost and iterationCost are what calls and loops take off: for a call more than
+	// one, in proportion to the stack that the engine gives it, so that nested calls
+	// never need more than what a slice may.
+	callCost() int32
 	iterationCost() int32
+	// countHeavy counts at the function's start what is known of its stack only when
+	// all of it is lowered.
+	countHeavy()
 	// giveWay ends the slice at the function's start and returns.
 	giveWay()
 	// pushResumes pushes whether to go on at a resume point, and pushPoint

@@ -28,8 +28,12 @@ const (
 	stackBudget         = 384 << 10 // node's main thread has 984 KiB
 )
 
-func (avm) callCost(bytes int) int32 { return int32((bytes*slice + stackBudget - 1) / stackBudget) }
-func (avm) iterationCost() int32     { return 1 }
+func (a avm) callCost() int32 {
+	return int32((a.stackBytes()*slice + stackBudget - 1) / stackBudget)
+}
+
+func (avm) iterationCost() int32 { return 1 }
+func (avm) countHeavy()          {}
 
 func (a avm) pushReductionsLess(cost int32) {
 	b, left := a.b, a.globals.reductions

@@ -30,6 +30,7 @@ type lowerer struct {
 	cur      int          // block being assembled, -1 when nothing reaches here
 	labelled []int        // block of each label, by label - scan.first; -1 if none yet
 	states   []blockState // what is known at the start of each label's block
+	tails    bool         // it calls other functions in tail position
 	unwind   int          // block that returns 0, -1 if there is none yet
 	again    int          // block that tail calls to itself go to, -1 if there are none
 	points   []int        // block at which each resume point goes on
@@ -147,6 +148,7 @@ func (l *lowerer) begin() {
 	l.e, l.hp = 0, 0
 	l.matched.begin()
 	l.blocks = l.blocks[:0]
+	l.tails = false
 	l.labelled = resized(l.labelled, len(l.scan.labels), -1)
 	l.states = resized(l.states, len(l.scan.labels), blockState{})
 	l.points = resized(l.points, len(l.scan.points), -1)

@@ -93,10 +93,9 @@ func lowerApplyLast(l *lowerer, in *beam.Instr) {
 // lowerCallFun calls a fun; with deallocate and return behind it, as a tail
 // call, as OTP's loader does.
 func lowerCallFun(l *lowerer, at int, in *beam.Instr) error {
-	arity := int(in.Args[0].Value)
+	arity := int(funArity(in).Value)
 	fun := &beam.Operand{Kind: beam.KindX, Value: int64(arity)}
 	if in.Op == beam.OpCallFun2 {
-		arity = int(in.Args[1].Value)
 		fun = &in.Args[2]
 	}
 	l.flush()

@@ -32,6 +32,7 @@ type scan struct {
 	after    []int32     // by instruction: the resume point behind it, or -1
 	calls    bool        // it calls anything but primitives
 	indirect bool        // it calls funs
+	widest   int         // arguments of the call that has most
 	maxX     int
 }
 
@@ -318,19 +319,22 @@ func (l *lowerer) scanPoint(in *beam.Instr, at, frame, line int) {
 		if !l.abi.resumesAfter(in) {
 			return
 		}
-		s.calls = true
+		s.addCall(&in.Args[0])
 		if frame >= 0 {
 			l.addAfter(at, frame, line)
 		}
 	case beam.OpCallFun, beam.OpCallFun2:
-		s.calls, s.indirect = true, true
+		s.indirect = true
+		s.addCall(funArity(in))
 		if _, tail := l.returnsNext(at); !tail {
 			l.addAfter(at, frame, line)
 		}
 	case beam.OpCallLast, beam.OpCallOnly:
-		s.calls = true
+		s.addCall(&in.Args[0])
 	case beam.OpCallExtLast, beam.OpCallExtOnly, beam.OpApplyLast:
-		s.calls = s.calls || l.abi.resumesAfter(in)
+		if l.abi.resumesAfter(in) {
+			s.addCall(&in.Args[0])
+		}
 	case beam.OpWaitTimeout:
 		s.addLabel(int(in.Args[0].Value), frame, line, false)
 		l.addAfter(at, frame, line)
@@ -339,6 +343,21 @@ func (l *lowerer) scanPoint(in *beam.Instr, at, frame, line int) {
 	case beam.OpCatch, beam.OpTry:
 		s.addLabel(int(in.Args[1].Value), frame, line, true)
 	}
+}
+
+// addCall notes a call with so many arguments.
+func (s *scan) addCall(arity *beam.Operand) {
+	s.calls = true
+	s.widest = max(s.widest, int(arity.Value))
+}
+
+// funArity is the operand of call_fun and call_fun2 that says how many arguments the
+// fun takes.
+func funArity(in *beam.Instr) *beam.Operand {
+	if in.Op == beam.OpCallFun2 {
+		return &in.Args[1]
+	}
+	return &in.Args[0]
 }
 
 func (l *lowerer) addAfter(at, frame, line int) {

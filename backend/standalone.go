@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"iter"
 	"math/big"
+	"slices"
 
 	"github.com/jitwasm/jitwasm/arch"
 	"github.com/jitwasm/jitwasm/asm"
@@ -20,6 +21,9 @@ type Program struct {
 
 	// The state of the running process, imported from the run-time system.
 	HP, SP, Reductions *module.Global
+	// Depth counts bytes of the engine's stack, also the run-time system's: see
+	// standalone_depth.go.
+	Depth *module.Global
 	// Where the next segment goes of the bit string that is being made, also the
 	// run-time system's: BuildBit bits behind the address BuildData.
 	BuildData, BuildBit *module.Global
@@ -77,10 +81,13 @@ type StandaloneOutput struct {
 	Functions []PointTable // one for each of the unit's
 }
 
-// PointTable says for each point of a function from 1 on which line it is in: an index
-// of the Line chunk, 0 if it is not known.
+// PointTable describes a function that was compiled.
 type PointTable struct {
+	// Lines says for each point of the function from 1 on which line it is in: an index
+	// of the Line chunk, 0 if it is not known.
 	Lines []int
+	// Stack is how many bytes of the engine's stack a call may use.
+	Stack int
 }
 
 // NumIDs is how many numbers a function needs: one for each arch.MaxPoint+1
@@ -187,6 +194,13 @@ func CompileStandalone(p *Program, u *Unit) (*StandaloneOutput, error) {
 		}
 		out.Functions[i] = l.takePoints()
 	}
+	for i, f := range c.funcs {
+		for _, g := range f.copies {
+			// A frame in memory that names g may be one of its copy in f.
+			table := &out.Functions[slices.Index(c.funcs, g)]
+			table.Stack = max(table.Stack, out.Functions[i].Stack)
+		}
+	}
 	return out, nil
 }
 
@@ -197,8 +211,9 @@ func pointNumber(label int) uint32 { return uint32(label + (label-1)/arch.MaxPoi
 
 // takePoints makes the table of the function that was lowered.
 func (l *lowerer) takePoints() PointTable {
+	table := PointTable{Stack: standalone{l}.stackBytes()}
 	if l.nextLabel == 1 {
-		return PointTable{}
+		return table
 	}
 	lines := make([]int, pointNumber(l.nextLabel-1))
 	for i := range l.scan.points {
@@ -208,5 +223,6 @@ func (l *lowerer) takePoints() PointTable {
 		lines[pointNumber(p.number)-1] = p.line
 	}
 	l.madePositions = l.madePositions[:0]
-	return PointTable{Lines: lines}
+	table.Lines = lines
+	return table
 }

@@ -9,27 +9,6 @@ import (
 
 // Calls between functions of a program.
 
-// programStack is how many bytes of the engine's stack the calls of a slice may use.
-// Node's main thread has 984 KiB; the run-time system needs some, too.
-const programStack = 512 << 10
-
-func (standalone) callCost(bytes int) int32 {
-	return max(arch.ReductionUnits, int32((bytes*arch.ProgramSlice+programStack-1)/programStack))
-}
-
-func (standalone) iterationCost() int32 { return arch.ReductionUnits }
-
-func (s standalone) pushReductionsLess(cost int32) {
-	b, left := s.b, s.program.Reductions
-	n := s.temp(asm.I32)
-	b.GlobalGet(left)
-	b.I32Const(cost)
-	b.I32Sub()
-	b.LocalTee(n)
-	b.GlobalSet(left)
-	b.LocalGet(n)
-}
-
 // layout numbers the places of each function from 1 on: the resume points
 // first.
 func (s standalone) layout() {
@@ -55,14 +34,6 @@ func (s standalone) word(label int) int32 { return arch.CodeWord(s.part.fn.id, p
 
 // place is the code word that stands for the current line.
 func (s standalone) place() int32 { return s.word(s.position()) }
-
-func (s standalone) giveWay() {
-	f := s.part.fn
-	s.pushArgs(f.Arity)
-	s.b.I32Const(arch.CodeWord(f.id, 0))
-	s.b.Call(s.program.shared.yield[f.Arity])
-	s.b.Return()
-}
 
 func (s standalone) pushResumes() { s.b.LocalGet(s.resume()) }
 
@@ -143,6 +114,7 @@ func (s standalone) callFunction(at, arity int, f *module.Func) {
 func (s standalone) tailCall(f *function) { s.tailCallFunction(f.Arity, f.wasm) }
 
 func (s standalone) tailCallFunction(arity int, f *module.Func) {
+	s.countTail()
 	s.pushArgs(arity)
 	s.b.I32Const(0)
 	s.b.Call(f)
@@ -266,6 +238,7 @@ func (s standalone) apply(at, arity int) {
 }
 
 func (s standalone) tailApply(arity int) {
+	s.countTail()
 	s.pushApply(arity, s.place())
 	s.b.Return()
 }
@@ -310,6 +283,7 @@ func (s standalone) callFun(at, arity int, fun value) {
 }
 
 func (s standalone) tailCallFun(arity int, fun value) {
+	s.countTail()
 	s.pushCallFun(arity, fun, s.place())
 	s.b.Return()
 }

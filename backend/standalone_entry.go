@@ -17,6 +17,7 @@ import (
 // It calls the function that the code word belongs to with its arguments from
 // the X registers, to start it (point 0) or to resume it.
 func (p *Program) Enter(maxArity int) *module.Func {
+	p.shared.applyStack = engineFrame(8) + engineFrame(3) + argumentStack(maxArity) + thunkStack
 	return p.newFunc("enter", sig(2, 1), func(h *programFunc) {
 		const word, arity = 0, 1
 		b := h.b
@@ -61,6 +62,7 @@ func (p *Program) Enter(maxArity int) *module.Func {
 func (p *Program) FunThunk(name string, arity, numFree int, target *module.Func) *module.Func {
 	return p.newFunc(name, sig(arity+2, 1), func(h *programFunc) {
 		b := h.b
+		h.countFrame(thunkFrame(arity, numFree) - thunkStack)
 		h.args(arity)
 		for i := range numFree {
 			b.LocalGet(uint32(arity))
@@ -70,6 +72,10 @@ func (p *Program) FunThunk(name string, arity, numFree int, target *module.Func)
 		b.Call(target)
 	})
 }
+
+// thunkFrame is how many bytes of the engine's stack a thunk needs: those of its locals,
+// and of the arguments that it passes on.
+func thunkFrame(arity, numFree int) int { return engineFrame(arity+2) + argumentStack(arity+numFree) }
 
 // UndefThunk is FunThunk for a fun M:F/A without a function; mfa is an address as from
 // Program.MFA.
@@ -95,6 +101,7 @@ func (p *Program) ApplyThunk(arity int) *module.Func {
 			b.I32Load(arch.FunEntryName)
 			b.I32Const(int32(arity))
 		}
+		h.countFrame(thunkFrame(arity, 2) - thunkStack)
 		b.LocalGet(uint32(arity))
 		b.I32Load(arch.ProgramFunEntry*arch.WordSize - arch.PrimaryBoxed)
 		b.LocalSet(entry)
@@ -144,6 +151,7 @@ func (p *Program) ApplyFun(enter *module.Func) *module.Func {
 	return p.newFunc("erlang:apply/2", sig(3, 1), func(h *programFunc) {
 		const fun, list = 0, 1
 		b := h.b
+		h.countFrame(h.shared.applyStack)
 		n := h.applyArgs(list, func() {
 			b.I32Const(arch.Nil)
 			b.LocalGet(fun)
@@ -182,6 +190,7 @@ func (p *Program) Apply(enter *module.Func) *module.Func {
 	return p.newFunc("erlang:apply/3", sig(4, 1), func(h *programFunc) {
 		const mod, name, list = 0, 1, 2
 		b := h.b
+		h.countFrame(h.shared.applyStack)
 		n := h.applyArgs(list, func() {
 			b.LocalGet(mod)
 			b.LocalGet(name)

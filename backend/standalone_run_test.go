@@ -75,7 +75,7 @@ func TestStandaloneManyPoints(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	const slice = 20 // one call, but not two
+	const slice = 28 // one call, but not two
 	h := newTestHost(t, p, slice, 1000)
 	if got, want := h.call("start"), fmt.Sprintf("{%d,{'EXIT',{badarith,[]}}}", calls); got != want {
 		t.Errorf("got  %s\nwant %s", got, want)

@@ -30,12 +30,14 @@ type programFuncs struct {
 	send, receivePeek, receiveNext, receiveRemove, receiveWait, receiveTimeout, receiveTimedOut *module.Func
 
 	// By number of arguments:
-	yield      []*module.Func // (x0 ... xn-1, word) -> 0: ends the slice
+	yield      []*module.Func // (x0 ... xn-1, word) -> term, or 0: ends the slice
 	spill      []*module.Func // (x0 ... xn-1): stores X registers
 	failed     []*module.Func // (x0 ... xn-1, mfa, place) -> 0: a built-in function in a frame has failed
 	failedLeaf []*module.Func // the same in a function without a frame
 	badFun     []*module.Func // (x0 ... xn-1, fun, place) -> 0: badfun or badarity
 	copyWords  *module.Func   // (from, to, words)
+
+	applyStack int // bytes of the engine's stack for erlang:apply/2,3, enter and a thunk
 }
 
 // maxBIFArity is the number of arguments up to which functions can be built in.
@@ -183,10 +185,22 @@ func (h *programFunc) spillArgs(n int) {
 
 func (p *Program) newYield(arity int) *module.Func {
 	return p.newFunc(numbered("yield", arity), sig(arity+1, 1), func(h *programFunc) {
+		b, word := h.b, uint32(arity)
 		h.spillArgs(arity)
-		h.b.LocalGet(uint32(arity))
-		h.b.I32Const(int32(arity))
-		h.b.Call(h.shared.yield1)
+		b.LocalGet(word)
+		b.I32Const(int32(arity))
+		b.Call(h.shared.yield1)
+		b.I32Eqz()
+		b.If(asm.BlockVoid)
+		b.I32Const(0)
+		b.Return()
+		b.End()
+		h.args(arity)
+		b.I32Const(0)
+		b.LocalGet(word)
+		b.I32Const(arch.CodeFunctionShift)
+		b.I32ShrU()
+		b.CallIndirect(h.shared.types[arity], h.Functions)
 	})
 }
 

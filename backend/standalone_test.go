@@ -46,6 +46,7 @@ func newTestProgram(m *beam.Module) (*testProgram, error) {
 	p := &backend.Program{Module: wm, Functions: table, XRegisters: testXRegisters}
 	t.Program = p
 	p.HP, p.SP, p.Reductions = t.global("hp"), t.global("sp"), t.global("reductions")
+	p.Depth = t.global("depth")
 	p.BuildData, p.BuildBit = t.global("bs_data"), t.global("bs_bit")
 	imported := map[string]*module.Func{}
 	imports := func(from, name string, typ *module.Type) *module.Func {

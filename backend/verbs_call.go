@@ -8,17 +8,22 @@ import (
 
 // Verbs of the virtual machine: control between functions.
 
-// callCost is how many reductions a call of the function is: more than one, in
-// proportion to the stack that the engine gives it, so that nested calls never
-// need more than what a slice may. Code that is not optimised yet keeps each
-// local in a stack slot of 8 bytes.
-func (l *lowerer) callCost() int32 {
-	const fixed, support = 80, 160
-	bytes := fixed + 8*(l.params+len(l.locals))
+// engineFrame is how many bytes of the engine's stack a function with so many
+// parameters and locals needs: code that is not optimised yet keeps each local
+// in a stack slot of 8 bytes.
+func engineFrame(locals int) int { return 80 + 8*locals }
+
+// thunkStack is what a call of a fun needs in between.
+const thunkStack = 160
+
+// stackBytes is how many bytes of the engine's stack a call of the function may
+// use.
+func (l *lowerer) stackBytes() int {
+	bytes := engineFrame(l.params + len(l.locals))
 	if l.scan.indirect {
-		bytes += support // what calls funs has a frame in between
+		bytes += thunkStack
 	}
-	return l.abi.callCost(bytes)
+	return bytes
 }
 
 // emitCount counts reductions and yields if the slice is over.
@@ -70,7 +75,8 @@ func (l *lowerer) emitEntry(code int) {
 	}
 	l.cur = count
 	if !l.fn.leaf {
-		l.emitCount(l.callCost())
+		l.emitCount(l.abi.callCost())
+		l.abi.countHeavy()
 	}
 	l.closeBlock(flow.Jump{To: header})
 	if l.again >= 0 {

@@ -222,15 +222,23 @@ func (l *linker) placeFunctions(files *fileTable) uint32 {
 	records := make([]int32, 4, 4*len(l.numbers))
 	for _, n := range l.numbers[1:] {
 		lines := n.lines()
-		points := int32(len(lines))
 		at := int32(0)
 		if data := files.encode(n.unit, lines); data != nil {
 			at = int32(l.text(data))
 		}
 		records = append(records, l.atoms.intern(n.Module), l.atoms.intern(n.Function),
-			int32(n.params)|int32(n.flags)<<8|points<<16, at)
+			int32(n.params)|int32(n.flags)<<8|n.stack()<<16, at)
 	}
 	return l.put(records...)
+}
+
+// stack is what a call needs of the engine's stack, in units of 8 bytes. What calls
+// nothing that unwinds need not tell.
+func (n *numbered) stack() int32 {
+	if n.unit == nil {
+		return 0
+	}
+	return int32(min((n.unit.out.Functions[n.index].Stack+7)/8, math.MaxUint16))
 }
 
 // lines are the items of the line table for the points of a function, or of the

@@ -125,6 +125,7 @@ func (l *linker) prepare() error {
 	wm := &module.Module{Name: partProgram, Memories: []*module.Memory{memory}}
 	l.program = &backend.Program{Module: wm, XRegisters: x}
 	l.program.HP, l.program.SP, l.program.Reductions = l.importGlobal("hp"), l.importGlobal("sp"), l.importGlobal("reductions")
+	l.program.Depth = l.importGlobal("depth")
 	l.program.BuildData, l.program.BuildBit = l.importGlobal("bs_data"), l.importGlobal("bs_bit")
 	l.program.Functions = &module.Table{Name: "functions", Elem: asm.FuncRef}
 	wm.Tables = append(wm.Tables, l.program.Functions)

@@ -234,6 +234,14 @@ func TestCatch(t *testing.T) {
 	}
 }
 
+// giveWay is what generated code does when a slice is over.
+func giveWay(word term.Term, live uint32) term.Term {
+	if code.Yield(word, live) == 0 {
+		return 0
+	}
+	return code.Enter(word, live)
+}
+
 // TestSlices runs a loop that yields at every turn, with garbage, and a
 // recursion that is deeper than any WebAssembly stack.
 func TestSlices(t *testing.T) {
@@ -247,7 +255,7 @@ func TestSlices(t *testing.T) {
 			heap.SetX(1, heap.Tuple2(n, heap.X(1).Element(1)))
 			heap.SetX(0, n-1<<4)
 			heap.Reductions -= 1000
-			return term.Term(code.Yield(term.Code(loop, 0), 2))
+			return giveWay(term.Code(loop, 0), 2)
 		}},
 		{Module: atom.Lists, Name: atom.Get, Params: 1, Body: func(point uint32) term.Term {
 			if point == 1 {
@@ -263,7 +271,7 @@ func TestSlices(t *testing.T) {
 			}
 			push(depth, 1, n)
 			heap.SetX(0, n-1<<4)
-			return term.Term(code.Yield(term.Code(depth, 0), 1))
+			return giveWay(term.Code(depth, 0), 1)
 		}},
 	}})
 	heap.Verifying = true
@@ -279,6 +287,71 @@ func TestSlices(t *testing.T) {
 	}
 	if r := code.Reductions(); r < 5000*1000/heap.ReductionUnits {
 		t.Errorf("%d reductions", r)
+	}
+}
+
+// TestRenewedSlices nests calls of 1,024 bytes of the engine's stack, one to a
+// slice: as much for the caller, and for the callee's being called again. The
+// stack is unwound whenever 128 KiB are in use, and not before.
+func TestRenewedSlices(t *testing.T) {
+	const fn, calls, each = 1, 1000, 1024
+	nested, most, unwound := 0, 0, 0
+	rtstest.StartProgram(&rtstest.Program{Functions: []rtstest.Function{
+		{Module: atom.Lists, Name: atom.New, Params: 1, Stack: each, Body: func(point uint32) term.Term {
+			nested++
+			defer func() { nested-- }()
+			most = max(most, nested)
+			if point == 1 {
+				pop(2)
+				return heap.X(0)
+			}
+			n := heap.X(0)
+			if n == term.Small(0) {
+				return n
+			}
+			push(fn, 1, n, n)
+			heap.SetX(0, n-1<<4)
+			t := giveWay(term.Code(fn, 0), 1)
+			if t == 0 {
+				if nested == 1 {
+					unwound++
+				}
+				return 0
+			}
+			pop(2)
+			return t
+		}},
+	}})
+	heap.Collect(4*calls, 0)
+	heap.SetX(0, term.Small(calls))
+	if got := code.Call(fn); got != term.Small(0) {
+		t.Errorf("result %s", rtstest.Show(got))
+	}
+	if limit := 128 << 10 / (2 * each); most > limit || most < limit/2 || unwound == 0 || unwound > 2*calls/limit {
+		t.Errorf("%d calls were nested, and unwound %d times", most, unwound)
+	}
+}
+
+// TestCollectUnwinds ends a slice early, for a collection: it must not be renewed
+// before.
+func TestCollectUnwinds(t *testing.T) {
+	const fn = 1
+	collected := uint32(0)
+	rtstest.StartProgram(&rtstest.Program{Functions: []rtstest.Function{
+		{Module: atom.Lists, Name: atom.New, Params: 1, Body: func(uint32) term.Term {
+			if heap.X(0) == atom.Ok {
+				heap.SetX(0, atom.Error)
+				heap.AskCollection()
+				collected = heap.Current.MinorCount + heap.Current.MajorCount
+				return giveWay(term.Code(fn, 0), 1)
+			}
+			collected = heap.Current.MinorCount + heap.Current.MajorCount - collected
+			return heap.X(0)
+		}},
+	}})
+	heap.SetX(0, atom.Ok)
+	if got := code.Call(fn); got != atom.Error || collected != 1 {
+		t.Errorf("result %s after %d collections", rtstest.Show(got), collected)
 	}
 }
 

@@ -19,13 +19,14 @@ const (
 	DescriptorSize       = 64
 )
 
-// Function records: [module][name][parameters, flags, points (16 bits)][lines].
+// Function records: [module][name][parameters, flags, stack (16 bits)][lines].
 const (
 	functionShift  = 4 // log2 of the size of a record
 	functionModule = 0
 	functionName   = 4
 	functionParams = 8
 	functionFlags  = 9
+	functionStack  = 10 // of the engine that a call needs, in units of 8 bytes
 	functionLines  = 12
 )
 
@@ -82,6 +83,10 @@ func functionRecord(fn uint32) uint32 { return functions + fn<<functionShift }
 // Params returns the number of parameters of a function, the resume word not
 // counted.
 func Params(fn uint32) uint32 { return mem.Load8(functionRecord(fn) + functionParams) }
+
+// stackBytes returns how many bytes of the engine's stack a call of a function
+// needs.
+func stackBytes(fn uint32) uint32 { return mem.Load16(functionRecord(fn)+functionStack) << 3 }
 
 // Flags returns the flags of a function.
 func Flags(fn uint32) uint32 { return mem.Load8(functionRecord(fn) + functionFlags) }

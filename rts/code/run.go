@@ -19,6 +19,14 @@ const (
 // stopWord is the resume word at the bottom of every stack: fn 0.
 const stopWord term.Term = 0x2B
 
+// yieldsPerHostCall is how often functions give way between two calls of the host,
+// which may be able to do other things only then: the Go program around wazero
+// cannot collect garbage, run timers or cancel this one before. A slice takes
+// 10 to 25 microseconds, and node about one for the call.
+const yieldsPerHostCall = 16
+
+var yields uint32
+
 // What ends a program from outside. cancelFlag is set by the host, at the
 // address that CancelAddr returns.
 var (
@@ -26,12 +34,23 @@ var (
 	unitsLimit uint64 // 0: none
 )
 
-// Yield ends a slice: the function goes on at word, with live X registers.
+// Yield ends a slice, for a function that wants to go on at word, with live X
+// registers. If the engine's stack is shallow and nobody wants anything, the
+// next slice begins at once: the result is 1, and the function is called again. Else
+// the stack is unwound, and the trampoline goes on.
 //
 //go:wasmexport rt.yield
 func Yield(word term.Term, live uint32) uint32 {
+	if yields++; yields%yieldsPerHostCall == 0 {
+		wasi.SchedYield()
+	}
 	p := heap.Current
 	p.ResumeWord = word
+	if p.CollectAsked == 0 && p.RestReductions == 0 && mayRenew() && shallow(p) {
+		endSlice(p)
+		addYield(word.CodeFunction(), live)
+		return 1
+	}
 	p.ResumeLive = live
 	p.Unwind = UnwindYield
 	return 0
@@ -104,7 +123,10 @@ func trampoline(word term.Term) term.Term {
 	}
 }
 
-func enter(word term.Term) term.Term { return programEnter(word, Params(word.CodeFunction())) }
+func enter(word term.Term) term.Term {
+	startDepth()
+	return programEnter(word, Params(word.CodeFunction()))
+}
 
 // unwound returns where to go on after a function returned 0, or 0 when the
 // process has come to its end.
@@ -146,9 +168,6 @@ func endSlice(p *heap.Process) {
 		p.RestReductions = 0
 		return
 	}
-	// An engine may be able to do other things only while it is called: the Go
-	// program around wazero cannot collect garbage or run timers before.
-	wasi.SchedYield()
 	unitsUsed += uint64(uint32(p.SliceLength - heap.Reductions))
 	heap.Reductions = nextSlice(p)
 	if unitsLimit != 0 && unitsUsed >= unitsLimit {

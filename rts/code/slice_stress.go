@@ -15,6 +15,7 @@ const shortSlice = 24
 var (
 	stuckAt term.Term
 	longer  int32
+	renewed bool
 )
 
 func nextSlice(p *heap.Process) int32 {
@@ -24,4 +25,10 @@ func nextSlice(p *heap.Process) int32 {
 	}
 	longer = min(2*longer, p.SliceLength)
 	return longer
+}
+
+// mayRenew: every other slice, so that both ways are tried.
+func mayRenew() bool {
+	renewed = !renewed
+	return renewed
 }

@@ -18,3 +18,9 @@ var SP uint32
 //
 //gowasm:global reductions
 var Reductions int32
+
+// Depth counts bytes of the engine's stack that functions need which wait for a tail
+// call: no frame on the process's stack tells of them.
+//
+//gowasm:global depth
+var Depth uint32

@@ -18,6 +18,7 @@ type Function struct {
 	Module, Name term.Term
 	Params       uint32
 	Flags        uint32
+	Stack        uint32 // bytes of the engine's, that a call needs
 	Lines        []byte // line data, or nil
 	Exported     bool
 
@@ -90,7 +91,7 @@ func functions(list []Function) []record {
 		if f.Lines != nil {
 			lines = putBytes(f.Lines)
 		}
-		records = append(records, record{uint32(f.Module), uint32(f.Name), f.Params | f.Flags<<8, lines})
+		records = append(records, record{uint32(f.Module), uint32(f.Name), f.Params | f.Flags<<8 | f.Stack/8<<16, lines})
 	}
 	return records
 }
