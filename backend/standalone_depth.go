@@ -16,8 +16,9 @@ import (
 // the global depth.
 
 // programStack is how many bytes of the engine's stack the calls of a slice may use.
-// Node's main thread has 984 KiB; before it there may be as much as
-// rts/code allows when it renews a slice, and the run-time system needs some, too.
+// Before it there may be as much as rts/code allows when it renews a slice, and the
+// run-time system needs some, too. Node's main thread has 984 KiB, wasmtime gives 512
+// KiB by default.
 const programStack = 384 << 10
 
 // lightStack is how many bytes of the engine's stack nearly all functions are

@@ -13,14 +13,14 @@ import (
 //   - those that wait for a tail call count themselves in heap.Depth, and so do
 //     functions that stand between others, such as erlang:apply/3.
 //
-// What either needs is the compiler's estimate (Program in package backend). The
-// calls of one slice never need more than 512 KiB, whatever they do. So a slice can be
-// renewed without unwinding while what is in use is small enough for that
-// to come on top.
+// What either needs is the compiler's estimate (PointTable in package backend). The
+// calls of one slice never need more than 384 KiB, whatever they do (programStack
+// there). So a slice can be renewed without unwinding while what is in use is
+// small enough for that to come on top.
 
 // maxRenewed is how many bytes of the engine's stack may be in use when a slice is
-// renewed. With those of another slice they are well within the 984 KiB of node's main
-// thread, part of which are for the run-time system.
+// renewed. With those of another slice they are within the 512 KiB that wasmtime
+// gives by default; node's main thread has 984 KiB.
 const maxRenewed = 96 << 10
 
 // maxWalk is how many bytes of the process's stack may be looked at to find out:
