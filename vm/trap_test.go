@@ -33,7 +33,7 @@ func TestTraps(t *testing.T) {
 		{"a fault that is noticed", []beam.Term{order("a", 1), order(beam.Tuple{int64(marker)}, 1)}, -1, state,
 			[]string{"unreachable", ".etf.(*encoder).boxed", ".host.hostRequest", ".shop:price/1", ".demo:total/1"}},
 		{"garbage collection", longOrder(), -2, huge,
-			[]string{"out of bounds memory access", ".heap.move", ".heap.Collect", ".demo:'-total/1-lc$"}},
+			[]string{"out of bounds memory access", ".heap.collectOnce", ".heap.Collect", ".demo:'-total/1-lc$"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			i := trapInstance(t, tt.place, tt.damage)
