@@ -27,9 +27,11 @@ test-race: judges
 	$(GO) test -race -timeout 30m ./beam ./asm/... ./module ./precompile ./cmd/...
 
 # Every .beam file of Debian's erlang and elixir packages: precompiled, then read
-# by our validator, wasm-validate, wazero's compiler and wagon.
+# by our validator, wasm-validate, wazero's compiler and wagon; and compiled as a
+# part of a program.
 test-corpus: judges
 	$(GO) test -tags corpus -timeout 60m -run '^TestAllBeams' -v ./tests
+	$(GO) test -tags corpus -timeout 60m -run '^TestAllBeams' ./backend
 
 # Random programs against erl; make test runs a tenth of them.
 test-random: judges
@@ -54,7 +56,7 @@ lint:
 	@unformatted=$$(gofmt -l $$(git ls-files '*.go')); \
 		if [ -n "$$unformatted" ]; then echo "gofmt needed:"; echo "$$unformatted"; exit 1; fi
 	$(GO) vet ./...
-	$(GO) vet -tags corpus ./tests
+	$(GO) vet -tags corpus ./tests ./backend
 	$(GO) run $(STATICCHECK) ./...
 
 generate:

@@ -89,17 +89,29 @@ func mutual(f *function, of func(*function) *tailCalls) []*function {
 		}
 	}
 	near = comingBack(near, of)
-	size, first, last := 0, of(f).first, of(f).last
+	size := 0
 	chosen := near[:1]
 	for _, g := range near[1:] {
-		n := g.End - g.Start
-		lo, hi := min(first, of(g).first), max(last, of(g).last)
-		if len(chosen) <= maxCopies && size+n <= maxCopied && hi-lo <= maxLabelSpan(f.End-f.Start+size+n) {
+		if n := g.End - g.Start; len(chosen) <= maxCopies && size+n <= maxCopied {
 			chosen = append(chosen, g)
-			size, first, last = size+n, lo, hi
+			size += n
 		}
 	}
-	return slices.Clone(comingBack(chosen, of)[1:])
+	chosen = comingBack(chosen, of)
+	if labelsFarApart(chosen, of) {
+		return nil
+	}
+	return slices.Clone(chosen[1:])
+}
+
+// labelsFarApart says whether the functions' labels have numbers that the lowering
+// of all as one has no tables for.
+func labelsFarApart(list []*function, of func(*function) *tailCalls) bool {
+	first, last, size := of(list[0]).first, of(list[0]).last, 0
+	for _, f := range list {
+		first, last, size = min(first, of(f).first), max(last, of(f).last), size+f.End-f.Start
+	}
+	return last-first > maxLabelSpan(size)
 }
 
 // comingBack keeps the functions from which tail calls within the list lead to the

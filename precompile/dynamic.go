@@ -3,6 +3,7 @@ package precompile
 import (
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/jitwasm/jitwasm/beam"
 )
@@ -208,6 +209,7 @@ func (n *names) beside(atom string) map[string]bool {
 // atoms seen so far.
 func (r *reach) followDynamic() {
 	r.caller = MFA{}
+	r.nameImplementations()
 	for _, module := range slices.Sorted(maps.Keys(r.names.all)) {
 		if calls := r.callsInto(module); len(calls) > 0 {
 			r.followInto(module, calls)
@@ -215,6 +217,28 @@ func (r *reach) followDynamic() {
 	}
 	if r.decodes && r.callsFuns {
 		r.wantBuiltIns("erlang")
+	}
+}
+
+// nameImplementations adds the names that Elixir makes when a protocol is called
+// that is not consolidated: Enumerable.Stream, say, where the program has the protocol
+// Enumerable and names the struct Stream.
+func (r *reach) nameImplementations() {
+	for _, u := range r.order {
+		if _, ok := u.exports[nameArity{"__protocol__", 1}]; !ok {
+			continue
+		}
+		for _, atom := range slices.Collect(maps.Keys(r.names.all)) {
+			name, ok := strings.CutPrefix(atom, "Elixir.")
+			if !ok || r.names.all[u.Name+"."+name] {
+				continue
+			}
+			if m := r.unit(u.Name + "." + name); m != nil {
+				if _, ok := m.exports[nameArity{"__impl__", 1}]; ok {
+					r.names.all[m.Name] = true
+				}
+			}
+		}
 	}
 }
 

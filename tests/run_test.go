@@ -36,12 +36,17 @@ func TestRunCorpus(t *testing.T) {
 	r.runAll(t, dir, runKnownFailures)
 }
 
-// TestRunFixtures does the same with programs that other compilers have compiled.
+// TestRunFixtures does the same with programs that other compilers have compiled,
+// Elixir's with the library of the installed one.
 func TestRunFixtures(t *testing.T) {
-	for _, label := range []string{"otp27", "otp29"} {
+	libraries := libraryFolders(t)
+	for _, label := range []string{"otp27", "otp29", "elixir1.14"} {
 		t.Run(label, func(t *testing.T) {
 			dir := filepath.Join(fixturesDir, label)
 			r := newProgramRunner(t, dir)
+			if err := r.path.AddDir(libraries[len(libraries)-1]); err != nil { // Elixir's
+				t.Fatal(err)
+			}
 			r.skip = "stdlib_" // most of their code is OTP's, the same as in TestRunCorpus
 			r.runAll(t, dir, runKnownFailures)
 		})
@@ -135,21 +140,22 @@ const processes = "processes come next"
 
 // runKnownFailures are programs that do not yet print what erl prints, and why.
 var runKnownFailures = map[string]string{
-	"pdict_basics":          processes,
-	"recv_big_messages":     processes,
-	"recv_call_marker":      processes,
-	"recv_dining":           processes,
-	"recv_links":            processes,
-	"recv_monitor":          processes,
-	"recv_ping_pong":        processes,
-	"recv_registered":       processes,
-	"recv_ring":             processes,
-	"recv_server":           processes,
-	"recv_spawn_results":    processes,
-	"stdlib_gen_server":     processes,
-	"stdlib_supervisor":     processes,
-	"stdlib_ets":            "no ETS",
-	"new_comprehensions":    "erts_internal:mc_iterator/1",
-	"zip_strict_generators": "erts_internal:mc_iterator/1",
-	"native_records":        "the backend has no native records",
+	"Elixir.Fixture.Processes": processes,
+	"pdict_basics":             processes,
+	"recv_big_messages":        processes,
+	"recv_call_marker":         processes,
+	"recv_dining":              processes,
+	"recv_links":               processes,
+	"recv_monitor":             processes,
+	"recv_ping_pong":           processes,
+	"recv_registered":          processes,
+	"recv_ring":                processes,
+	"recv_server":              processes,
+	"recv_spawn_results":       processes,
+	"stdlib_gen_server":        processes,
+	"stdlib_supervisor":        processes,
+	"stdlib_ets":               "no ETS",
+	"new_comprehensions":       "erts_internal:mc_iterator/1",
+	"zip_strict_generators":    "erts_internal:mc_iterator/1",
+	"native_records":           "the backend has no native records",
 }
