@@ -117,6 +117,7 @@ func flatten(t term.Term, wholeBytes bool) term.Term {
 	if n > maxBits {
 		return heap.SystemLimit()
 	}
+	heap.Work(uint32(n >> 7))
 	made, p := New(uint32(n))
 	w.start(t)
 	for {

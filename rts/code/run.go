@@ -72,12 +72,6 @@ func Reductions() uint64 {
 	return (unitsUsed + now) / heap.ReductionUnits
 }
 
-// Bump counts reductions for work that a built-in function has done, as it
-// would cost in Erlang.
-func Bump(reductions uint32) {
-	heap.Reductions -= int32(min(reductions, 4000) * heap.ReductionUnits)
-}
-
 // Call runs the current process: it calls a function with arguments in the X
 // registers and returns when that has come to its end. It returns the result, or 0 after an exception that nobody caught: then
 // class, reason and raw trace are in X[0..2].

@@ -18,6 +18,7 @@ func (e *encoder) toBinary(t term.Term) term.Term {
 	e.buffer = newBuffer()
 	e.put8(version)
 	e.encode(t)
+	heap.Work(e.n >> 4)
 	return e.binary()
 }
 
@@ -72,6 +73,7 @@ func Decode(addr, n uint32, safe bool) (t term.Term, used uint32) {
 	} else {
 		t = d.decode()
 	}
+	heap.Work(n >> 4)
 	return t, d.at - addr
 }
 

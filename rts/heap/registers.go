@@ -19,6 +19,11 @@ var SP uint32
 //gowasm:global reductions
 var Reductions int32
 
+// Work counts what a built-in function has done whose work grows with its
+// arguments, so that it uses up the slice as it would in Erlang: a unit is about
+// what an element of a list, or 16 bytes, take.
+func Work(units uint32) { Reductions -= int32(min(units, DefaultSlice)) }
+
 // Depth counts bytes of the engine's stack that functions need which wait for a tail
 // call: no frame on the process's stack tells of them.
 //

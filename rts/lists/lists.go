@@ -13,6 +13,7 @@ func Length(list term.Term) (n uint32, ok bool) {
 	for ; list.IsCons(); list = list.Tail() {
 		n++
 	}
+	heap.Work(n)
 	return n, list.IsNil()
 }
 
@@ -43,31 +44,32 @@ func length1(list term.Term) term.Term {
 
 //go:wasmexport lists:member/2
 func member2(element, list term.Term) term.Term {
+	n, found := uint32(0), false
 	if element.IsImmediate() {
-		for list.IsCons() {
-			if list.Head() == element {
-				return term.True
-			}
-			list = list.Tail()
+		for ; list.IsCons() && !found; list = list.Tail() {
+			found = list.Head() == element
+			n++
 		}
 	}
-	for list.IsCons() {
-		if order.Exact(list.Head(), element) {
-			return term.True
-		}
-		list = list.Tail()
+	for ; list.IsCons() && !found; list = list.Tail() {
+		found = order.Exact(list.Head(), element)
+		n++
 	}
-	if !list.IsNil() {
+	heap.Work(n)
+	if !found && !list.IsNil() {
 		return heap.Badarg()
 	}
-	return term.False
+	return term.Bool(found)
 }
 
 //go:wasmexport lists:reverse/2
 func reverse2(list, tail term.Term) term.Term {
+	n := uint32(0)
 	for ; list.IsCons(); list = list.Tail() {
 		tail = heap.Cons(list.Head(), tail)
+		n++
 	}
+	heap.Work(n)
 	if !list.IsNil() {
 		return heap.Badarg()
 	}
@@ -83,7 +85,9 @@ func keyfind(key, position, list term.Term) term.Term {
 	}
 	i := uint32(min(p, term.SmallMax))          // no tuple is as large
 	same := key.IsImmediate() && !key.IsSmall() // equal only to itself
+	n := uint32(0)
 	for ; list.IsCons(); list = list.Tail() {
+		n++
 		t := list.Head()
 		if !t.IsBoxed() {
 			continue
@@ -92,9 +96,11 @@ func keyfind(key, position, list term.Term) term.Term {
 			continue
 		}
 		if e := t.Element(i); e == key || !same && order.Equal(e, key) {
+			heap.Work(n)
 			return t
 		}
 	}
+	heap.Work(n)
 	if !list.IsNil() {
 		return heap.Badarg()
 	}

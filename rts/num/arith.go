@@ -175,6 +175,7 @@ func slowInteger(a, b term.Term, op int) term.Term {
 	case opSubtract:
 		z.Sub(&x, &y)
 	default:
+		heap.Work(uint32(len(x.Bits())*len(y.Bits())) / 8)
 		z.Mul(&x, &y)
 	}
 	return fromBig(&z)
