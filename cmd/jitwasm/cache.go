@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"time"
 
 	"github.com/tetratelabs/wazero"
 
@@ -66,28 +67,42 @@ func (m *manifest) isCurrent() bool {
 	return true
 }
 
+// The cache has a directory for each program, with these files and the machine code
+// of the engine. Its time of modification says when the program was last used, give or
+// take an hour; as in Go's build cache, what was not used for days is removed.
+const (
+	cachedProgram  = "program.wasm"
+	cachedManifest = "manifest.json"
+	cachedCode     = "wazero"
+
+	cacheMargin = time.Hour
+	cacheUnused = 5 * 24 * time.Hour
+)
+
 // load returns the program, linked and compiled now or some time before. What
 // goes wrong with the cache only costs time.
 func (s *sources) load(ctx context.Context) (*vm.Program, error) {
-	dir := cacheDir()
-	if dir == "" {
+	cache := cacheDir()
+	if cache == "" {
 		wasm, m, err := s.link()
 		if err != nil {
 			return nil, err
 		}
 		return vm.Load(ctx, wasm, m.OnLoad, nil)
 	}
-	machineCode, err := wazero.NewCompilationCacheWithDir(filepath.Join(dir, "wazero"))
-	if err != nil {
-		machineCode = wazero.NewCompilationCache()
-	}
-	name := filepath.Join(dir, s.key())
-	wasm, m, ok := readCached(name)
+	dir := filepath.Join(cache, s.key())
+	wasm, m, ok := readCached(dir)
 	if !ok {
+		var err error
 		if wasm, m, err = s.link(); err != nil {
 			return nil, err
 		}
-		writeCached(name, wasm, m)
+		pruneCache(cache, time.Now())
+		writeCached(dir, wasm, m)
+	}
+	machineCode, err := wazero.NewCompilationCacheWithDir(filepath.Join(dir, cachedCode))
+	if err != nil {
+		machineCode = wazero.NewCompilationCache()
 	}
 	return vm.Load(ctx, wasm, m.OnLoad, machineCode)
 }
@@ -138,8 +153,8 @@ func (s *sources) key() string {
 	return hex.EncodeToString(h.Sum(nil))
 }
 
-func readCached(name string) (wasm []byte, m *manifest, ok bool) {
-	text, err := os.ReadFile(name + ".json")
+func readCached(dir string) (wasm []byte, m *manifest, ok bool) {
+	text, err := os.ReadFile(filepath.Join(dir, cachedManifest))
 	if err != nil {
 		return nil, nil, false
 	}
@@ -147,21 +162,49 @@ func readCached(name string) (wasm []byte, m *manifest, ok bool) {
 	if json.Unmarshal(text, m) != nil || !m.isCurrent() {
 		return nil, nil, false
 	}
-	wasm, err = os.ReadFile(name + ".wasm")
-	return wasm, m, err == nil
+	wasm, err = os.ReadFile(filepath.Join(dir, cachedProgram))
+	if err != nil {
+		return nil, nil, false
+	}
+	if info, err := os.Stat(dir); err == nil && time.Since(info.ModTime()) > cacheMargin {
+		_ = os.Chtimes(dir, time.Time{}, time.Now()) // else it is removed too early, and linked again
+	}
+	return wasm, m, true
 }
 
 // writeCached keeps a program; the manifest is written last, when all else is
 // there.
-func writeCached(name string, wasm []byte, m *manifest) {
-	if os.MkdirAll(filepath.Dir(name), 0o777) != nil {
+func writeCached(dir string, wasm []byte, m *manifest) {
+	if os.MkdirAll(dir, 0o777) != nil {
 		return
 	}
 	text, err := json.Marshal(m)
 	if err != nil {
 		panic("BUG: " + err.Error())
 	}
-	if precompile.WriteFile(name+".wasm", wasm, 0o666) == nil {
-		_ = precompile.WriteFile(name+".json", text, 0o666) // without it the program is linked again
+	if precompile.WriteFile(filepath.Join(dir, cachedProgram), wasm, 0o666) == nil {
+		_ = precompile.WriteFile(filepath.Join(dir, cachedManifest), text, 0o666) // without it the program is linked again
 	}
+}
+
+// pruneCache removes the programs that have not been used for long.
+func pruneCache(cache string, now time.Time) {
+	entries, err := os.ReadDir(cache)
+	if err != nil {
+		return
+	}
+	for _, e := range entries {
+		if !isKey(e.Name()) {
+			continue
+		}
+		if info, err := e.Info(); err == nil && now.Sub(info.ModTime()) > cacheUnused {
+			_ = os.RemoveAll(filepath.Join(cache, e.Name())) // the next time, then
+		}
+	}
+}
+
+// isKey says whether a name is one that key makes: nothing else in the directory is ours.
+func isKey(name string) bool {
+	sum, err := hex.DecodeString(name)
+	return err == nil && len(sum) == sha256.Size
 }

@@ -36,7 +36,7 @@ func TestRunTraps(t *testing.T) {
 // damageCached makes a function trap in the only program that a cache holds.
 func damageCached(t *testing.T, dir, function string) {
 	t.Helper()
-	files, err := filepath.Glob(filepath.Join(dir, "*.wasm"))
+	files, err := filepath.Glob(filepath.Join(dir, "*", cachedProgram))
 	if err != nil || len(files) != 1 {
 		t.Fatalf("programs in the cache: %v, %v", files, err)
 	}
