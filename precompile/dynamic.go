@@ -17,6 +17,16 @@ import (
 //	neither           M and F are atoms of one function; or M is an atom somewhere
 //	                  and F one of the module in which the call is
 //
+// The libraries (OTP's and Elixir's standard modules) name so many modules and functions
+// that this would bring most of them into every program. They are known to do what
+// everybody does, so that less counts there:
+//
+//   - an atom that is only compared with others is no name;
+//   - two atoms of one function name M:F if they are side by side in a tuple, a
+//     list or among the arguments of a call;
+//   - F is an atom of a module that calls M:F if it is an argument of a call there;
+//   - a name goes from one library module to another only if one calls the other.
+//
 // Names that are made of text (list_to_atom and the like) are not found that way.
 // A program that makes some may call, where a module that the program was given calls
 // what it does not know: every function of M if M is known, else the built-in
@@ -25,6 +35,9 @@ import (
 //
 // The same holds for funs M:F/A that are read from external terms: a program that reads
 // terms and calls funs has all built-in functions of module erlang.
+//
+// A program that evaluates text (module erl_eval) has all of the modules that such text
+// mostly calls, and of those that the program was given.
 //
 // So a function is missing in the program only if its module and it are named far
 // apart and called far from where it is named, or if its name is made of text
@@ -77,6 +90,13 @@ var nameMakers = map[MFA]bool{
 	{"erlang", "binary_to_term", 1}: true, {"erlang", "binary_to_term", 2}: true,
 }
 
+// evaluator is the module that runs parsed text. What that calls is not known: a program
+// that reaches the calls by name there has the built-in functions and all of these
+// modules and of those it was given.
+const evaluator = "erl_eval"
+
+var evaluated = []string{"binary", "io", "io_lib", "lists", "maps", "math", "string"}
+
 // isDecoder says whether a function makes funs M:F/A of bytes.
 func isDecoder(f MFA) bool { return f.Module == "erlang" && f.Function == "binary_to_term" }
 
@@ -116,6 +136,17 @@ func (u *unit) callAt(f *beam.Function, at int, x arguments) dynamicCall {
 		}
 	}
 	return d
+}
+
+// atomOf is the atom that an operand of an instruction is, if known.
+func (u *unit) atomOf(f *beam.Function, at int, o *beam.Operand) known {
+	switch o.Kind {
+	case beam.KindAtom:
+		return known{u.AtomName(int(o.Value)), true}
+	case beam.KindX:
+		return u.atomIn(f, at, int(o.Value))
+	}
+	return known{}
 }
 
 // atomIn is the atom in an X register before an instruction, if known.
@@ -160,51 +191,6 @@ func mentions(args []beam.Operand, reg int) bool {
 	return false
 }
 
-// names are the atoms in the code that is reached.
-type names struct {
-	all    map[string]bool
-	ofUnit map[*unit]map[string]bool
-	// ofOne holds the sets of atoms that stand in one function.
-	ofOne []map[string]bool
-	unit  *unit
-}
-
-func newNames() names {
-	return names{all: make(map[string]bool), ofUnit: make(map[*unit]map[string]bool)}
-}
-
-// begin says that the atoms to come stand in one function of u.
-func (n *names) begin(u *unit) {
-	n.unit = u
-	if n.ofUnit[u] == nil {
-		n.ofUnit[u] = make(map[string]bool)
-	}
-	if last := len(n.ofOne) - 1; last < 0 || n.ofOne[last] != nil {
-		n.ofOne = append(n.ofOne, nil)
-	}
-}
-
-func (n *names) add(atom string) {
-	n.all[atom] = true
-	n.ofUnit[n.unit][atom] = true
-	one := &n.ofOne[len(n.ofOne)-1]
-	if *one == nil {
-		*one = make(map[string]bool)
-	}
-	(*one)[atom] = true
-}
-
-// beside are the atoms that stand in one function with another one.
-func (n *names) beside(atom string) map[string]bool {
-	set := make(map[string]bool)
-	for _, one := range n.ofOne {
-		if one[atom] {
-			maps.Copy(set, one)
-		}
-	}
-	return set
-}
-
 // followDynamic marks what the dynamic calls seen so far may lead to, given the
 // atoms seen so far.
 func (r *reach) followDynamic() {
@@ -215,8 +201,18 @@ func (r *reach) followDynamic() {
 			r.followInto(module, calls)
 		}
 	}
-	if r.decodes && r.callsFuns {
+	if r.decodes && r.callsFuns || r.evaluates {
 		r.wantBuiltIns("erlang")
+	}
+	if r.evaluates {
+		for _, m := range evaluated {
+			r.wantExports(m)
+		}
+		for _, u := range r.order {
+			if u.given {
+				r.wantExports(u.Name)
+			}
+		}
 	}
 }
 
@@ -307,15 +303,36 @@ func (r *reach) fits(d dynamicCall, f MFA, beside map[string]bool) bool {
 	case d.module.ok:
 		return r.names.all[f.Function]
 	}
-	return beside[f.Function] || r.names.ofUnit[d.in][f.Function]
+	return beside[f.Function] ||
+		r.anyPasses(r.names.pairs[pair{f.Module, f.Function}], d.in) ||
+		r.names.passed[d.in][f.Function] && r.anyPasses(r.names.users[f.Module], d.in)
+}
+
+func (r *reach) anyPasses(from units, to *unit) bool {
+	for u := range from {
+		if r.passes(u, to) {
+			return true
+		}
+	}
+	return false
+}
+
+// passes says whether names that stand in one module may get into another one.
+func (r *reach) passes(from, to *unit) bool {
+	return from == to || !from.library || from.mentions(to) || to.mentions(from) || r.names.users[to.Name][from]
+}
+
+// mentions says whether a module calls another one, or what that takes the place of.
+func (u *unit) mentions(other *unit) bool {
+	return u.imports[other.Name] || u.imports[strings.TrimPrefix(other.Name, overridePrefix)]
 }
 
 // fitsText says whether a call of a function that is not known may lead to f, whose
 // name was made of text. Functions module_info are taken to be named as they are:
 // they lead to all others.
 func (r *reach) fitsText(d dynamicCall, f MFA) bool {
-	if !r.makesNames || !d.in.given || f.Function == "module_info" {
+	if !r.makesNames || !d.in.given || f.Function == moduleInfo {
 		return false
 	}
-	return d.module.ok || r.names.ofUnit[d.in][f.Module] && (r.builtin[f] || !r.unit(f.Module).otp)
+	return d.module.ok || r.names.users[f.Module][d.in] && (r.builtin[f] || !r.unit(f.Module).otp)
 }

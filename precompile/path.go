@@ -26,13 +26,32 @@ type Path struct {
 
 type pathEntry struct {
 	file string
-	otp  bool // comes with OTP, where stubs stand for built-in functions
+	from origin
 }
 
-// AddDir adds the modules of a directory, behind those known before.
-func (p *Path) AddDir(dir string) error { return p.addDir(dir, false) }
+// origin says where a module comes from.
+type origin uint8
 
-func (p *Path) addDir(dir string, otp bool) error {
+const (
+	fromUser origin = iota
+	fromOverrides
+	fromElixir // its standard library
+	fromOTP    // where stubs stand for built-in functions
+)
+
+// elixirModule is in the directory of Elixir's standard library.
+const elixirModule = "Elixir.Kernel.beam"
+
+// AddDir adds the modules of a directory, behind those known before.
+func (p *Path) AddDir(dir string) error {
+	from := fromUser
+	if _, err := os.Stat(filepath.Join(dir, elixirModule)); err == nil {
+		from = fromElixir
+	}
+	return p.addDir(dir, from)
+}
+
+func (p *Path) addDir(dir string, from origin) error {
 	entries, err := os.ReadDir(dir)
 	if err != nil {
 		return fmt.Errorf("%s: %w", dir, pathless(err))
@@ -44,7 +63,7 @@ func (p *Path) addDir(dir string, otp bool) error {
 	for _, e := range entries {
 		name, ok := strings.CutSuffix(e.Name(), ".beam")
 		if _, known := p.files[name]; ok && !known {
-			p.files[name] = pathEntry{filepath.Join(dir, e.Name()), otp}
+			p.files[name] = pathEntry{filepath.Join(dir, e.Name()), from}
 		}
 	}
 	return nil
@@ -69,7 +88,7 @@ func (p *Path) AddOTP(root string) error {
 		if !ok {
 			return fmt.Errorf("%s: no lib/%s-*/ebin, this is no OTP installation", root, lib)
 		}
-		if err := p.addDir(dir, true); err != nil {
+		if err := p.addDir(dir, fromOTP); err != nil {
 			return err
 		}
 	}

@@ -109,14 +109,14 @@ func newLinker(cfg ProgramConfig) (*linker, error) {
 	if err := l.readRuntime(); err != nil {
 		return nil, err
 	}
-	given, err := l.give(cfg.Modules)
+	given, err := l.give(cfg.Modules, fromUser)
 	if err != nil {
 		return nil, err
 	}
 	for _, u := range given {
 		u.given = true
 	}
-	overrides, err := l.give(cfg.Overrides)
+	overrides, err := l.give(cfg.Overrides, fromOverrides)
 	if err != nil {
 		return nil, err
 	}
@@ -132,7 +132,7 @@ func newLinker(cfg ProgramConfig) (*linker, error) {
 }
 
 // give decodes .beam files in memory.
-func (l *linker) give(files [][]byte) ([]*unit, error) {
+func (l *linker) give(files [][]byte, from origin) ([]*unit, error) {
 	var units []*unit
 	for _, data := range files {
 		m, err := beam.ParseModule(data)
@@ -142,7 +142,7 @@ func (l *linker) give(files [][]byte) ([]*unit, error) {
 		if l.given[m.Name] != nil {
 			return nil, fmt.Errorf("two modules are named %s", m.Name)
 		}
-		u := newUnit(m, false)
+		u := newUnit(m, from)
 		l.given[m.Name] = u
 		units = append(units, u)
 	}
@@ -186,7 +186,7 @@ func (l *linker) find(name string) (*unit, error) {
 		return nil, fmt.Errorf("%s: holds the module %s", e.file, m.Name)
 	}
 	l.files[name] = e.file
-	return newUnit(m, e.otp), nil
+	return newUnit(m, e.from), nil
 }
 
 // overridePrefix begins the names of modules whose functions take the place of

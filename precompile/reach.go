@@ -32,9 +32,11 @@ type nameArity struct {
 type unit struct {
 	*beam.Module
 	otp     bool // comes with OTP
+	library bool // one of OTP's or Elixir's standard modules, or takes the place of functions of one
 	given   bool // what the program was made for, not found on the path
 	exports map[nameArity]int
-	byEntry map[int]int // entry label -> index in Functions()
+	imports map[string]bool // the modules that it calls
+	byEntry map[int]int     // entry label -> index in Functions()
 
 	wanted  []bool      // functions, by index
 	instead map[int]MFA // functions that another takes the place of
@@ -42,11 +44,11 @@ type unit struct {
 	funs    []bool      // lambdas, by index in Funs
 }
 
-func newUnit(m *beam.Module, otp bool) *unit {
+func newUnit(m *beam.Module, origin origin) *unit {
 	functions := m.Functions()
 	u := &unit{
-		Module: m, otp: otp,
-		exports: make(map[nameArity]int), byEntry: make(map[int]int, len(functions)),
+		Module: m, otp: origin == fromOTP, library: origin != fromUser,
+		exports: make(map[nameArity]int), imports: make(map[string]bool), byEntry: make(map[int]int, len(functions)),
 		wanted: make([]bool, len(functions)), instead: make(map[int]MFA), funs: make([]bool, len(m.Funs)),
 		onLoad: -1,
 	}
@@ -55,6 +57,9 @@ func newUnit(m *beam.Module, otp bool) *unit {
 	}
 	for _, x := range m.Exports {
 		u.exports[nameArity{m.AtomName(int(x.Function)), x.Arity}] = u.byEntry[x.Label]
+	}
+	for _, i := range m.Imports {
+		u.imports[m.AtomName(int(i.Module))] = true
 	}
 	return u
 }
@@ -96,6 +101,7 @@ type reach struct {
 	makesNames bool // of text, outside of OTP
 	decodes    bool // external terms, outside of OTP
 	callsFuns  bool
+	evaluates  bool // text
 
 	bifs     map[MFA]bool // built-in functions that are called
 	wrapped  map[MFA]bool // those that are called through the table of functions
@@ -185,6 +191,11 @@ func (r *reach) want(f MFA) {
 func (r *reach) wantByName(f MFA) {
 	if r.builtin[f] {
 		r.wrapped[f] = true
+	}
+	if _, ok := callers[f]; ok {
+		if u := r.unit(f.Module); u != nil {
+			r.dynamics[u.dynamicCall(known{}, known{}, anyArity)] = true
+		}
 	}
 	r.want(f)
 }
@@ -285,14 +296,17 @@ func (r *reach) visit(p place) {
 		if in.Op == beam.OpFuncInfo {
 			continue // its atoms are the function's own name
 		}
-		r.operands(u, in.Args)
+		r.operands(u, in.Args, !u.library || !compares(in.Op))
+		if u.library {
+			r.names.instruction(f, i)
+		}
 		switch in.Op {
 		case beam.OpCall, beam.OpCallLast, beam.OpCallOnly:
 			r.wantPlace(u, u.byEntry[int(in.Args[1].Value)])
 		case beam.OpMakeFun2, beam.OpMakeFun3:
 			r.lambda(u, int(in.Args[0].Value))
 		case beam.OpApply, beam.OpApplyLast:
-			r.dynamics[u.applyAt(f, i)] = true
+			r.callByName(u.applyAt(f, i))
 		case beam.OpCallFun, beam.OpCallFun2:
 			r.callsFuns = true
 		}
@@ -309,15 +323,40 @@ func (r *reach) call(u *unit, f *beam.Function, at int, callee MFA) {
 	r.decodes = r.decodes || isDecoder(callee) && !u.otp
 	r.callsFuns = r.callsFuns || isApply(callee)
 	if x, ok := callers[callee]; ok {
-		r.dynamics[u.callAt(f, at, x)] = true
+		r.callByName(u.callAt(f, at, x))
 	}
-	if isModuleInfo(callee) {
-		// Whoever asks for a list of a module's functions may call them.
-		for _, x := range u.Exports {
-			r.wantByName(MFA{u.Name, u.AtomName(int(x.Function)), x.Arity})
-		}
+	if callee.Function == moduleInfo && !u.library {
+		r.wantExports(callee.Module)
+	}
+	if isModuleInfo(callee) && !u.library {
+		r.wantExports(u.Name)
 	}
 }
+
+// callByName notes what a function calls by name. What that is in one of the callers is
+// known where it is called itself.
+func (r *reach) callByName(d dynamicCall) {
+	if _, ok := callers[r.caller]; !ok {
+		r.dynamics[d] = true
+	}
+	r.evaluates = r.evaluates || d.in != nil && d.in.Name == evaluator
+}
+
+// wantExports marks all functions of a module: whoever asks for a list of them may call
+// them. What asks for those of any module, as the libraries' do, will not call those of
+// the libraries.
+func (r *reach) wantExports(module string) {
+	u := r.unit(module)
+	if u == nil {
+		return
+	}
+	for _, x := range u.Exports {
+		r.wantByName(MFA{u.Name, u.AtomName(int(x.Function)), x.Arity})
+	}
+}
+
+// moduleInfo is the function of each module that lists its functions.
+const moduleInfo = "module_info"
 
 // isModuleInfo says whether a function is what module_info/0,1 of every module
 // call.
@@ -330,44 +369,52 @@ func (r *reach) lambda(u *unit, index int) {
 	r.wantPlace(u, u.byEntry[u.Funs[index].Label])
 }
 
-// operands notes the atoms among operands and in the literals there.
-func (r *reach) operands(u *unit, args []beam.Operand) {
+// operands notes the funs among operands and in the literals there, and if they may
+// be names, the atoms.
+func (r *reach) operands(u *unit, args []beam.Operand, named bool) {
 	for i := range args {
 		switch o := &args[i]; o.Kind {
 		case beam.KindAtom:
-			r.names.add(u.AtomName(int(o.Value)))
+			if named {
+				r.names.add(u.AtomName(int(o.Value)))
+			}
 		case beam.KindLiteral:
 			t, err := u.Literals.Term(int(o.Value))
 			if err != nil {
 				r.err = fmt.Errorf("module %s: literal %d: %w", u.Name, o.Value, err)
 				return
 			}
-			r.term(t)
+			r.term(t, named)
+			if named && u.library {
+				r.names.term(t)
+			}
 		case beam.KindList:
-			r.operands(u, o.List)
+			r.operands(u, o.List, named)
 		}
 	}
 }
 
-// term notes the atoms and funs in a literal.
-func (r *reach) term(t beam.Term) {
+// term notes the funs in a literal, and if they may be names, the atoms.
+func (r *reach) term(t beam.Term, named bool) {
 	switch t := t.(type) {
 	case beam.Atom:
-		r.names.add(string(t))
+		if named {
+			r.names.add(string(t))
+		}
 	case *beam.Cons:
 		elems, tail := t.Elements()
 		for _, e := range elems {
-			r.term(e)
+			r.term(e, named)
 		}
-		r.term(tail)
+		r.term(tail, named)
 	case beam.Tuple:
 		for _, e := range t {
-			r.term(e)
+			r.term(e, named)
 		}
 	case beam.Map:
 		for _, p := range t {
-			r.term(p.Key)
-			r.term(p.Value)
+			r.term(p.Key, named)
+			r.term(p.Value, named)
 		}
 	case beam.ExportFun:
 		f := MFA{string(t.Module), string(t.Function), t.Arity}

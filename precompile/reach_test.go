@@ -67,6 +67,77 @@ func TestReachDynamicCalls(t *testing.T) {
 	}
 }
 
+// TestReachLibraries: in the modules of the libraries fewer atoms count as names. Module
+// caller of a library calls what it is given, other names modules and functions.
+func TestReachLibraries(t *testing.T) {
+	const caller = "-export([call/1, all/1, stop/1]).\ncall({M, F, A}) -> apply(M, F, A).\nall(M) -> M:module_info().\n" +
+		"stop(M) -> call(M, stop).\ncall(M, F) -> M:F(1).\n"
+	library := map[string][]byte{
+		"b":      erlModule(t, "b", "-export([run/0, stop/1]).\nrun() -> ok.\nstop(_) -> ok.\n"),
+		"caller": erlModule(t, "caller", caller),
+	}
+	for _, tt := range []struct {
+		name, user, other string // of a.erl's start/1, and of other:f/1
+		want              string // of module b
+	}{
+		{"a tuple names both", "other:f(X).", "caller:call({b, run, []}).", "b:run/0"},
+		{"a tuple that is made of them", "other:f(X).", "caller:call({b, run, X}).", "b:run/0"},
+		{"a list", "other:f(X).", "caller:call(list_to_tuple([b, run | X])).", "b:run/0"},
+		{"arguments", "other:f(X).", "g(b, run, X).\ng(M, F, A) -> caller:call({M, F, A}).", "b:run/0"},
+		{"not side by side", "other:f(X).", "caller:call({b, X, run}).", ""},
+		{"only compared with", "other:f(X).", "X =:= {b, run} orelse caller:call(X).", ""},
+		{"two that do not know each other", "other:f(X), caller:call(X).", "{b, run, X}.", ""},
+		{"a user's module names both", "{F, M} = other:f({run, b}), caller:call({M, F, X}).", "X.", "b:run/0"},
+		{"a library's module, a user's calls", "{M, F} = other:f(X), M:F().", "{X, {b, run}}.", "b:run/0"},
+		{"the caller names the function", "other:f(X).", "caller:stop(b).", "b:stop/1"},
+		{"and the user the module", "caller:stop(b).", "X.", "b:stop/1"},
+		{"a list of all functions", "other:f(b).", "caller:all(X).", "b:module_info/0"},
+		{"a list of all functions, for the user", "b:module_info(X).", "X.", "b:module_info/0 b:module_info/1 b:run/0 b:stop/1"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			library["other"] = erlModule(t, "other", "-export([f/1]).\nf(X) -> "+tt.other+"\n")
+			path := libraryPath(t, library)
+			a := erlModule(t, "a", "-export([start/1]).\nstart(X) -> "+tt.user+"\n")
+			got := reached(t, ProgramConfig{Modules: [][]byte{a}, Path: path, Runtime: rts.Wasm(), Roots: []MFA{{"a", "start", 1}}})
+			got = slices.DeleteFunc(got, func(f string) bool { return !strings.HasPrefix(f, "b:") })
+			if s := strings.Join(got, " "); s != tt.want {
+				t.Errorf("reached %q, want %q", s, tt.want)
+			}
+		})
+	}
+}
+
+// libraryPath is the path of a library, which is taken for Elixir's.
+func libraryPath(t *testing.T, modules map[string][]byte) *Path {
+	t.Helper()
+	dir, path := t.TempDir(), new(Path)
+	modules[strings.TrimSuffix(elixirModule, ".beam")] = nil
+	for name, data := range modules {
+		if err := os.WriteFile(filepath.Join(dir, name+".beam"), data, 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := path.AddDir(dir); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+// TestReachEvaluator: parsed text may call what nobody names.
+func TestReachEvaluator(t *testing.T) {
+	for body, want := range map[string]bool{
+		"start(X) -> erl_eval:exprs(X, []).\n": true, "start(X) -> erl_eval:bindings(X).\n": false,
+	} {
+		a := erlModule(t, "a", "-export([start/1, unused/0]).\n"+body+"unused() -> ok.\n")
+		got := reached(t, ProgramConfig{Modules: [][]byte{a}, Path: otpPath(t), Runtime: rts.Wasm(), Roots: []MFA{{"a", "start", 1}}})
+		for _, f := range []string{"a:unused/0", "lists:sublist/2", "maps:filter/2"} {
+			if slices.Contains(got, f) != want {
+				t.Errorf("%s reaches %s: %v", body, f, !want)
+			}
+		}
+	}
+}
+
 // TestReachBuiltIns: a built-in function goes before one that is written in
 // Erlang, wherever the call is, and OTP's stubs count as missing.
 func TestReachBuiltIns(t *testing.T) {

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime/debug"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -20,6 +21,7 @@ import (
 type runFlags struct {
 	paths       []string
 	call        string
+	entries     []string
 	memory      int64
 	reductions  uint64
 	programArgs []string
@@ -28,7 +30,7 @@ type runFlags struct {
 func (a *app) runCommand() *cobra.Command {
 	var f runFlags
 	cmd := &cobra.Command{
-		Use:   "run [-pa DIR]... [--call 'M:F(TERM, ...)'] FILE.beam... [-- ARG...]",
+		Use:   "run [-pa DIR]... [--call 'M:F(TERM, ...)'] [--entry M:F/A]... FILE.beam... [-- ARG...]",
 		Short: "Run an Erlang program",
 		Long: `Run compiles .beam files and everything that they call to WebAssembly, and
 runs the result. It calls main/1 of the first file's module with the arguments as
@@ -39,6 +41,9 @@ Modules are looked for among the files, in the directories of -pa, below those
 in $ERL_LIBS, and in the stdlib, kernel and erts of the OTP that is installed ($` + precompile.OTPVariable + `,
 else that of the erl on $PATH). Compiled programs are kept in $` + cacheVariable + ` or the
 user's cache directory.
+
+Only what the program can call is linked. What it calls by a name that is in no
+module of it, but made of text or read, say, is linked if --entry names it.
 
 An exception that is not caught is printed as erl does, and the exit code is 1;
 that of halt(N) is N.`,
@@ -60,6 +65,7 @@ that of halt(N) is N.`,
 	flags := cmd.Flags()
 	flags.StringArrayVarP(&f.paths, "path", "p", nil, "look for modules in this directory (also -pa DIR, as erl has it)")
 	flags.StringVar(&f.call, "call", "", "call this function with these terms, and print the result")
+	flags.StringArrayVar(&f.entries, "entry", nil, "link this function too, M:F/A, whether a call of it is seen or not")
 	flags.Int64Var(&f.memory, "memory", 0, "memory that the program may use, in MB (default 4096)")
 	flags.Uint64Var(&f.reductions, "reductions", 0, "reductions that the program may use (default any number)")
 	return cmd
@@ -92,6 +98,13 @@ func (a *app) run(ctx context.Context, files []string, f runFlags) error {
 		return err
 	}
 	src.roots = []precompile.MFA{{Module: call.Module, Function: call.Function, Arity: len(call.Args)}}
+	for _, e := range f.entries {
+		entry, err := precompile.ParseMFA(e)
+		if err != nil {
+			return fmt.Errorf("--entry: %w", err)
+		}
+		src.roots = append(src.roots, entry)
+	}
 	result, err := a.execute(ctx, src, call, f)
 	var exception *vm.Exception
 	var exit *vm.ExitError
@@ -208,7 +221,24 @@ func (a *app) printException(ctx context.Context, src *sources, e *vm.Exception)
 		s = e.Error()
 	}
 	fmt.Fprintf(a.stderr, "** %s\n", s)
+	if f, ok := src.unlinked(e); ok {
+		fmt.Fprintf(a.stderr, "%s is in its module, but was not linked, since no call of it was seen; --entry '%s' links it\n", f, f)
+	}
 	return errFailed
+}
+
+// unlinked is the function that an exception says is undefined, if it could have been
+// linked.
+func (s *sources) unlinked(e *vm.Exception) (f precompile.MFA, ok bool) {
+	if e.Class != "error" || e.Reason != beam.Atom("undef") || len(e.Stacktrace) == 0 {
+		return f, false
+	}
+	top := e.Stacktrace[0]
+	f = precompile.MFA{Module: top.Module, Function: top.Function, Arity: top.Arity}
+	cfg := s.config()
+	cfg.Roots = []precompile.MFA{f}
+	missing, err := precompile.Imports(cfg)
+	return f, err == nil && !slices.ContainsFunc(missing, func(m precompile.MissingFunction) bool { return m.MFA == f })
 }
 
 // format calls a function of OTP that returns text.
