@@ -89,3 +89,7 @@ const (
 // ProgramHeapBinaryMax is the number of bytes up to which a binary of a program
 // that is made lies on the heap.
 const ProgramHeapBinaryMax = 63
+
+// OperatorFailure is added to the address of the name of a built-in function that has failed,
+// if the stack trace does not show it.
+const OperatorFailure = 1

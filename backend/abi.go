@@ -119,6 +119,10 @@ type abiCalls interface {
 	// arithRow lowers several operations on integers at once, from an instruction
 	// on, if that is better than one by one.
 	arithRow(at int) bool
+	// beforeInstr is called before an instruction is lowered.
+	beforeInstr(at int, in *beam.Instr)
+	// boxOperands makes sure that what an instruction reads are terms.
+	boxOperands(in *beam.Instr)
 	// bifsMove says whether built-in functions may collect garbage.
 	bifsMove() bool
 }

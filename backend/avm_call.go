@@ -293,6 +293,9 @@ func (a avm) raiseBIF(_ *bifCall, _ []value, result uint32) {
 
 func (avm) bifsMove() bool { return true }
 
+func (avm) beforeInstr(int, *beam.Instr) {}
+func (avm) boxOperands(*beam.Instr)      {}
+
 func (avm) arithRow(int) bool { return false }
 
 // prim calls a primitive whose arguments are on the stack.

@@ -25,6 +25,7 @@ const (
 type part struct {
 	fn         *function
 	start, end int         // in lowerer.code
+	unboxed    xset        // arguments that tail calls to it may pass as numbers
 	again      int         // block that tail calls to it go to, -1 if there are none; of copies
 	points     int         // resume points so far; of copies
 	positions  map[int]int // position label of each line

@@ -39,6 +39,8 @@ type lowerer struct {
 	cp       uint32 // of AtomVM: the return address
 	locals   asm.Locals
 	xlocals  []uint32 // local of each X register plus 1; 0 if it has none yet
+	numbers  []uint32 // local of the number in each X register plus 1
+	unboxes  xset     // X registers that may hold numbers somewhere
 	frlocals []uint32 // local of each floating-point register plus 1
 	temps    [4][]uint32
 	used     [4]int // temporaries in use by the current instruction, by type
@@ -134,6 +136,7 @@ func (l *lowerer) lowerInstr(at int, in *beam.Instr) error {
 	for i := range l.used {
 		l.used[i] = 0
 	}
+	l.abi.beforeInstr(at, in)
 	return f(l, at, in)
 }
 
@@ -142,6 +145,7 @@ func (l *lowerer) begin() {
 	l.locals = l.locals[:0]
 	l.xlocals = l.xlocals[:0]
 	l.frlocals = l.frlocals[:0]
+	l.numbers = l.numbers[:0]
 	for i := range l.temps {
 		l.temps[i] = l.temps[i][:0]
 	}
@@ -207,7 +211,10 @@ func (l *lowerer) startLabel(label int) {
 	if state.seen == info.refs && info.resume < 0 && label != l.part.fn.EntryLabel {
 		l.regs = state.regs
 	} else {
-		l.regs = regs{}
+		l.regs = regs{unboxed: state.regs.unboxed}
+	}
+	if label == l.part.fn.EntryLabel {
+		l.regs.unboxed = l.part.unboxed
 	}
 	state.regs = regs{}
 	if info.resume >= 0 {
@@ -249,7 +256,7 @@ func (l *lowerer) edge(label int) {
 // cloneRegs copies what is known of the registers, into memory that is used
 // again for the next function.
 func (l *lowerer) cloneRegs() regs {
-	return regs{x: l.cloneTypes(l.regs.x), y: l.cloneTypes(l.regs.y)}
+	return regs{x: l.cloneTypes(l.regs.x), y: l.cloneTypes(l.regs.y), unboxed: l.regs.unboxed}
 }
 
 func (l *lowerer) cloneTypes(s []vtype) []vtype {

@@ -31,6 +31,7 @@ func lowerBif(l *lowerer, in *beam.Instr) {
 
 func lowerGcBif(l *lowerer, at int, in *beam.Instr) error {
 	if !l.abi.arithRow(at) {
+		l.abi.boxOperands(in)
 		c := gcBifCall(in)
 		l.bifOrInline(&c)
 	}

@@ -122,6 +122,7 @@ func lowerJump(l *lowerer, in *beam.Instr) { l.jump(int(in.Args[0].Value)) }
 
 // lowerFuncInfo is where a call goes that no clause matches.
 func lowerFuncInfo(l *lowerer, in *beam.Instr) {
+	l.regs.unboxed = l.unboxes
 	l.abi.functionClause(in)
 	l.blocks[l.cur].Cold = true
 	l.exit()

@@ -28,6 +28,11 @@ func lowerMove(l *lowerer, in *beam.Instr) { l.move(&in.Args[0], &in.Args[1]) }
 
 func (l *lowerer) move(src, dst *beam.Operand) {
 	t := l.typ(src)
+	if l.unboxed(src) {
+		l.b.LocalGet(l.number(int(src.Value)))
+		l.b.LocalSet(l.number(int(dst.Value)))
+		defer func() { l.regs.unboxed |= xsetOf(int(dst.Value)) }()
+	}
 	if src.Kind == beam.KindY && dst.Kind == beam.KindY {
 		l.loadE()
 	}

@@ -58,7 +58,7 @@ func (t typeTest) lower(l *lowerer, in *beam.Instr) {
 // narrow records what a test has told about a register.
 func (l *lowerer) narrow(o *beam.Operand, t vtype) {
 	if o.IsReg() {
-		l.regs.set(o, meet(l.regs.get(o), t))
+		l.regs.refine(o, meet(l.regs.get(o), t))
 	}
 }
 

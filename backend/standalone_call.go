@@ -17,6 +17,7 @@ func (s standalone) layout() {
 	for i := range l.fn.Arity {
 		l.xlocals = append(l.xlocals, uint32(i+1))
 	}
+	l.findUnboxed()
 	l.fn.base = 1
 	l.nextLabel = 1 + len(l.scan.points)
 }
@@ -160,11 +161,35 @@ func (s standalone) callBIF(t Target, arity, index int) {
 // raiseFailed raises what a built-in function has recorded, whose arguments are on
 // the stack.
 func (s standalone) raiseFailed(arity, index int) {
+	s.raiseFailure(arity, s.program.MFA(s.bm, index))
+}
+
+// raisePlainly is raiseFailed without an item for the function in the stack trace.
+func (s standalone) raisePlainly(arity, index int) {
+	s.raiseFailure(arity, s.program.MFA(s.bm, index)|arch.OperatorFailure)
+}
+
+// failsPlainly says whether a failure shows no item of its own in erl's stack traces: that of a
+// division, and of adding or subtracting a constant (gen_increment and emit_m_div of OTP's JIT compiler).
+func (s standalone) failsPlainly(c *bifCall) bool {
+	constant := func(i int) bool { return isInt(&c.args[i]) && c.args[i].Big == nil }
+	switch s.bifName(c) {
+	case bifName{"/", 2}, bifName{"+", 1}:
+		return true
+	case bifName{"+", 2}:
+		return constant(0) || constant(1)
+	case bifName{"-", 2}:
+		return constant(1)
+	}
+	return false
+}
+
+func (s standalone) raiseFailure(arity int, mfa int32) {
 	failed := s.program.shared.failed
 	if s.frame < 0 {
 		failed = s.program.shared.failedLeaf
 	}
-	s.b.I32Const(s.program.MFA(s.bm, index))
+	s.b.I32Const(mfa)
 	s.b.I32Const(s.place())
 	s.b.Call(failed[arity])
 	s.b.Return()
@@ -317,7 +342,11 @@ func (s standalone) raiseBIF(c *bifCall, vals []value, result uint32) {
 		for _, v := range vals {
 			s.get(v)
 		}
-		s.raiseFailed(len(vals), c.index)
+		if s.failsPlainly(c) {
+			s.raisePlainly(len(vals), c.index)
+		} else {
+			s.raiseFailed(len(vals), c.index)
+		}
 	}
 	b.End()
 }

@@ -62,6 +62,7 @@ func (s standalone) pushReductionsLess(cost int32) {
 func (s standalone) giveWay() {
 	b := s.b
 	f := s.part.fn
+	s.emitBox(s.regs.unboxed & xsetBelow(f.Arity))
 	s.pushArgs(f.Arity)
 	b.I32Const(arch.CodeWord(f.id, 0))
 	b.Call(s.program.shared.yield[f.Arity])

@@ -45,6 +45,7 @@ func (s standalone) loadX(i int) {
 // paths do, so that a call that makes the code smaller is worth it.
 func (s standalone) spill(live int) {
 	const few = 2
+	s.emitBox(s.regs.unboxed & xsetBelow(live))
 	if live <= few || live > maxArity {
 		for i := range live {
 			s.storeX(i, s.x(i))

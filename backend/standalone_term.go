@@ -17,7 +17,7 @@ func init() {
 		l.narrow(&in.Args[1], typeOf(beam.TypeFun))
 	}), beam.OpIsFunction2)
 	addTargetBIF(targetStandalone, bifName{"is_function", 2}, func(l *lowerer, c *bifCall) bool {
-		if !l.typ(&c.args[1]).isSmall() {
+		if t := l.typ(&c.args[1]); !t.isSmall() || t.min < 0 {
 			return false // anything else is an error
 		}
 		l.skipEdge(c.label)

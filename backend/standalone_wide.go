@@ -35,6 +35,7 @@ func (a wideArg) isConst() bool { return a.op == nil && a.leaf == nil }
 type wideLeaf struct {
 	operand *beam.Operand
 	typ     vtype
+	unboxed bool
 	value   value
 	local   uint32
 }
@@ -61,7 +62,8 @@ type wideGroup struct {
 	standalone
 	ops    []*wideOp
 	leaves []*wideLeaf
-	after  int // index of the instruction behind them
+	first  int // index of the instruction that is the first of them
+	after  int // and of the one behind them
 	slow   func()
 }
 
@@ -108,6 +110,9 @@ func (g *wideGroup) read(at int) {
 			return
 		}
 		op.line = line
+		if len(g.ops) == 0 {
+			g.first = i
+		}
 		g.ops = append(g.ops, op)
 		current[int(op.call.dst.Value)] = op
 		g.after = i + 1
@@ -159,7 +164,7 @@ func (g *wideGroup) leaf(o *beam.Operand) *wideLeaf {
 			return l
 		}
 	}
-	l := &wideLeaf{operand: o, typ: g.typ(o)}
+	l := &wideLeaf{operand: o, typ: g.typ(o), unboxed: g.unboxed(o)}
 	g.leaves = append(g.leaves, l)
 	return l
 }
@@ -189,10 +194,10 @@ func (op *wideOp) possible() bool {
 	return true
 }
 
-// worthIt says whether terms are saved: some operation needs another's result, and some
-// result may not be small.
+// worthIt says whether terms are saved: some operation needs another's result, or a
+// number, and some result may not be small.
 func (g *wideGroup) worthIt() bool {
-	if !slices.ContainsFunc(g.ops, func(op *wideOp) bool { return len(op.users) > 0 }) {
+	if !slices.ContainsFunc(g.ops, func(op *wideOp) bool { return len(op.users) > 0 }) && !g.takeFirst() {
 		return false
 	}
 	small := true
@@ -205,6 +210,20 @@ func (g *wideGroup) worthIt() bool {
 		small = small && ok && arch.IsSmall(lo) && arch.IsSmall(hi)
 	}
 	return !small
+}
+
+// takeFirst leaves only the first of operations that do not need each other, and says
+// whether that needs a number.
+func (g *wideGroup) takeFirst() bool {
+	if len(g.ops) == 0 {
+		return false
+	}
+	g.ops = g.ops[:1]
+	g.after = g.first + 1
+	g.leaves = slices.DeleteFunc(g.leaves, func(l *wideLeaf) bool {
+		return !slices.ContainsFunc(g.ops[0].args, func(a wideArg) bool { return a.leaf == l })
+	})
+	return slices.ContainsFunc(g.leaves, func(l *wideLeaf) bool { return l.unboxed })
 }
 
 // deadAt says whether nothing reads an X register from an instruction on, for sure.
@@ -382,6 +401,9 @@ func (g *wideGroup) emit() {
 	}
 	done := b.Block(asm.BlockVoid)
 	label := b.Block(asm.BlockVoid)
+	if len(g.ops) == 1 {
+		g.small(done)
+	}
 	g.slow = func() { b.BrIf(label) }
 	for _, leaf := range g.leaves {
 		g.load(leaf)
@@ -397,6 +419,11 @@ func (g *wideGroup) emit() {
 	b.Br(done)
 	b.End()
 	line := l.line
+	for _, leaf := range g.leaves {
+		if leaf.unboxed {
+			g.emitBox(xsetOf(int(leaf.operand.Value)))
+		}
+	}
 	for _, op := range g.ops {
 		g.single(op)
 	}
@@ -409,6 +436,9 @@ func (g *wideGroup) emit() {
 	for _, op := range g.ops {
 		if op.last && !op.kept {
 			l.regs.set(op.call.dst, anyType)
+		}
+		if op.last && g.unboxedResult(op) {
+			l.regs.unboxed |= xsetOf(int(op.call.dst.Value))
 		}
 	}
 	l.line = g.ops[len(g.ops)-1].line
@@ -460,6 +490,13 @@ func (g *wideGroup) load(leaf *wideLeaf) {
 	g.pushNumber(v)
 	b.I64ExtendI32S()
 	b.Else()
+	if leaf.unboxed {
+		g.get(v)
+		b.I32Eqz()
+		b.If(asm.BlockOf(asm.I64))
+		b.LocalGet(g.number(int(leaf.operand.Value)))
+		b.Else()
+	}
 	g.pushIsBoxed(v)
 	b.I32Eqz()
 	g.slow()
@@ -474,8 +511,50 @@ func (g *wideGroup) load(leaf *wideLeaf) {
 	b.LocalSet(leaf.local)
 	g.require(leaf.local, wideLimit)
 	b.LocalGet(leaf.local)
+	if leaf.unboxed {
+		b.End()
+	}
 	b.End()
 	b.LocalSet(leaf.local)
+}
+
+// small does the only operation with small integers, if its operands and its result
+// are some, and goes to done.
+func (g *wideGroup) small(done asm.Label) {
+	b, op := g.b, g.ops[0]
+	arith := wideTypes[op.name]
+	if len(op.args) != 2 || arith == nil {
+		return
+	}
+	var vals [2]value
+	for i := range vals {
+		vals[i] = g.lowerer.value(&op.call.args[i])
+		if cannotBeSmall(vals[i].typ) {
+			return
+		}
+	}
+	if arith.never != nil && arith.never(vals[0].typ, vals[1].typ) {
+		return
+	}
+	large := b.Block(asm.BlockVoid)
+	slow := func() { b.BrIf(large) }
+	if !vals[0].typ.isSmall() || !vals[1].typ.isSmall() {
+		g.pushBothSmall(vals[0], vals[1])
+		b.I32Eqz()
+		slow()
+	}
+	dst := g.temp(asm.I32)
+	arith.emit(g.lowerer, vals[0], vals[1], dst, slow, false)
+	b.LocalGet(dst)
+	b.LocalSet(g.x(int(op.call.dst.Value)))
+	b.Br(done)
+	b.End()
+}
+
+// unboxedResult says whether the result becomes a number, if it is not small.
+func (g *wideGroup) unboxedResult(op *wideOp) bool {
+	x := int(op.call.dst.Value)
+	return op.kept && g.unboxes.has(x) && !(arch.IsSmall(op.lo) && arch.IsSmall(op.hi))
 }
 
 // pushFits pushes whether -limit <= the number in a local < limit.
@@ -638,6 +717,13 @@ func (g *wideGroup) store(op *wideOp) {
 		b.I32Const(arch.Nil)
 	case arch.IsSmall(op.lo) && arch.IsSmall(op.hi):
 		tagged()
+	case g.unboxedResult(op):
+		b.LocalGet(op.local)
+		b.LocalSet(g.number(int(op.call.dst.Value)))
+		tagged()
+		b.I32Const(0)
+		g.pushFits(op.local, arch.SmallMax+1)
+		b.Select()
 	default:
 		g.pushFits(op.local, arch.SmallMax+1)
 		b.If(asm.BlockOf(asm.I32))

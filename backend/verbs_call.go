@@ -74,6 +74,7 @@ func (l *lowerer) emitEntry(code int) {
 		l.closeBlock(entry)
 	}
 	l.cur = count
+	l.regs = regs{}
 	if !l.fn.leaf {
 		l.emitCount(l.abi.callCost())
 		l.abi.countHeavy()
@@ -81,6 +82,7 @@ func (l *lowerer) emitEntry(code int) {
 	l.closeBlock(flow.Jump{To: header})
 	if l.again >= 0 {
 		l.cur = l.again
+		l.regs.unboxed = l.part.unboxed
 		l.emitCount(l.abi.iterationCost())
 		l.closeBlock(flow.Jump{To: header})
 	}
@@ -96,6 +98,7 @@ func (l *lowerer) emitCopyEntries() {
 			continue
 		}
 		l.part, l.cur = p, p.again
+		l.regs.unboxed = p.unboxed
 		l.emitCount(l.abi.iterationCost())
 		l.closeBlock(flow.Jump{To: l.labelBlock(p.fn.EntryLabel)})
 	}

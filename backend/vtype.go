@@ -108,7 +108,8 @@ func join(a, b vtype) vtype {
 
 // regs holds what is known of the registers at one point of a function.
 type regs struct {
-	x, y []vtype
+	x, y    []vtype
+	unboxed xset // of targetStandalone: X registers that may hold numbers
 }
 
 func (r *regs) get(o *beam.Operand) vtype {
@@ -122,7 +123,16 @@ func (r *regs) get(o *beam.Operand) vtype {
 	return anyType
 }
 
+// set records what a register gets, which is a term.
 func (r *regs) set(o *beam.Operand, t vtype) {
+	if o.Kind == beam.KindX {
+		r.unboxed &^= xsetOf(int(o.Value))
+	}
+	r.refine(o, t)
+}
+
+// refine records more of what a register holds.
+func (r *regs) refine(o *beam.Operand, t vtype) {
 	s := &r.x
 	if o.Kind == beam.KindY {
 		s = &r.y
@@ -140,6 +150,7 @@ func (r *regs) set(o *beam.Operand, t vtype) {
 func (r *regs) joinWith(o *regs) {
 	r.x = joinAll(r.x, o.x)
 	r.y = joinAll(r.y, o.y)
+	r.unboxed |= o.unboxed
 }
 
 func joinAll(a, b []vtype) []vtype {

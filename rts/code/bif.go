@@ -1,6 +1,7 @@
 package code
 
 import (
+	"github.com/jitwasm/jitwasm/arch"
 	"github.com/jitwasm/jitwasm/rts/atom"
 	"github.com/jitwasm/jitwasm/rts/heap"
 	"github.com/jitwasm/jitwasm/rts/mem"
@@ -13,6 +14,10 @@ import (
 //
 //go:wasmexport rt.bif_failed
 func BIFFailed(mfa uint32, loc term.Term) uint32 {
+	if mfa&arch.OperatorFailure != 0 {
+		class, reason := heap.Failure()
+		return raise(class, reason, rawTrace(class, noItem, loc))
+	}
 	return Failed(term.Load(mfa), term.Load(mfa+4), mem.Load32(mfa+8), loc)
 }
 
@@ -27,8 +32,6 @@ func Failed(module, name term.Term, arity uint32, loc term.Term) uint32 {
 	switch {
 	case isRaising(module, name, arity):
 		first = raisingItem(name, arity)
-	case isOperator(module, name, arity):
-		first = noItem
 	default:
 		first.args = ListOfX(arity)
 		first.info = errorInfo(module, p.Cause)
@@ -69,14 +72,6 @@ func errorInfoOption(options term.Term) term.Term {
 		}
 	}
 	return term.Nil
-}
-
-// isOperator says whether a function is one of the operators whose failures
-// OTP's code shows without an item of their own (emit_i_plus and others of its
-// JIT compiler).
-func isOperator(module, name term.Term, arity uint32) bool {
-	return module == atom.Erlang && arity == 2 &&
-		(name == atom.Plus || name == atom.Minus || name == atom.Divide)
 }
 
 // errorInfo returns [{error_info, #{module => Formatter}}], with a cause if
