@@ -1,6 +1,8 @@
 package backend
 
 import (
+	"math"
+
 	"github.com/jitwasm/jitwasm/arch"
 	"github.com/jitwasm/jitwasm/asm"
 	"github.com/jitwasm/jitwasm/beam"
@@ -130,11 +132,16 @@ func lowerBsSetPosition(l *lowerer, in *beam.Instr) {
 
 // lowerBsTestTail2 goes on if so many bits are left.
 func lowerBsTestTail2(l *lowerer, in *beam.Instr) {
+	f, bits := l.failure(&in.Args[0], ""), in.Args[2].Value
+	if bits > math.MaxUint32 {
+		f.always()
+		return
+	}
 	m := l.match(&in.Args[1])
 	m.pushLeft(0)
-	l.b.I32Const(int32(in.Args[2].Value))
+	l.b.I32Const(int32(bits))
 	l.b.I32Eq()
-	l.failure(&in.Args[0], "").unless()
+	f.unless()
 }
 
 // lowerBsTestUnit goes on if the bits that are left are a multiple of a unit.

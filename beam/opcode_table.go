@@ -125,7 +125,7 @@ var opTable = [...]opRow{
 	OpBsGetFloat2:        {"bs_get_float2", "fdlztud", 11, 0},
 	OpBsGetBinary2:       {"bs_get_binary2", "fdlztud", 11, 0},
 	OpBsSkipBits2:        {"bs_skip_bits2", "fdztu", 11, 0},
-	OpBsTestTail2:        {"bs_test_tail2", "fdu", 11, 0},
+	OpBsTestTail2:        {"bs_test_tail2", "fdw", 11, 0},
 	OpBsSave2:            {"bs_save2", "dv", 11, 21},
 	OpBsRestore2:         {"bs_restore2", "dv", 11, 21},
 	OpGcBif1:             {"gc_bif1", "plIsd", 11, 0},

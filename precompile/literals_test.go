@@ -68,6 +68,9 @@ func TestMapHash(t *testing.T) {
 	for i := range 4000 {
 		g := erltest.Gen{Rand: rand.New(rand.NewSource(int64(i)))}
 		encoded := g.Term(3)
+		if i%8 == 0 {
+			encoded = g.Map(30+i%50, 2)
+		}
 		literal, err := beam.DecodeTerm(append([]byte{131}, encoded...))
 		if err != nil {
 			t.Fatal(err)

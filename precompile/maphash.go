@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"math/big"
+	"slices"
 
 	"github.com/jitwasm/jitwasm/arch"
 	"github.com/jitwasm/jitwasm/beam"
@@ -23,15 +24,16 @@ func (c *constants) hashMap(m beam.Map) (int32, error) {
 		if err != nil {
 			return 0, err
 		}
-		leaves[i] = leaf{key: p.Key, word: int32(c.put(value, key)) | arch.PrimaryList}
+		leaves[i] = leaf{p, int32(c.put(value, key)) | arch.PrimaryList}
 	}
 	root, err := c.node(leaves, 0)
 	return c.boxed(arch.TagMap, arch.Small(int64(len(m))), root), err
 }
 
-// leaf is a pair of a map, as a list cell of key and value.
+// leaf is a pair of a map, and where it is placed as a list cell of key and
+// value.
 type leaf struct {
-	key  beam.Term
+	beam.MapPair
 	word int32
 }
 
@@ -45,16 +47,28 @@ const (
 	hashLevels = 32 / slotBits
 )
 
-// node places the node of a level that holds some leaves.
-func (c *constants) node(leaves []leaf, level int) (int32, error) {
-	var slots [1 << slotBits][]leaf
+// slots are the leaves below each child of a node.
+type slots [1 << slotBits][]leaf
+
+// slots distributes the leaves of a node of a level.
+func (c *constants) slots(leaves []leaf, level int) (slots, error) {
+	var s slots
 	for _, l := range leaves {
-		hash, err := c.mapHash(l.key, uint32(level/hashLevels))
+		hash, err := c.mapHash(l.Key, uint32(level/hashLevels))
 		if err != nil {
-			return 0, err
+			return s, err
 		}
 		slot := hash >> (level % hashLevels * slotBits) & (1<<slotBits - 1)
-		slots[slot] = append(slots[slot], l)
+		s[slot] = append(s[slot], l)
+	}
+	return s, nil
+}
+
+// node places the node of a level that holds some leaves.
+func (c *constants) node(leaves []leaf, level int) (int32, error) {
+	slots, err := c.slots(leaves, level)
+	if err != nil {
+		return 0, err
 	}
 	words := []int32{0}
 	bitmap := 0
@@ -65,7 +79,6 @@ func (c *constants) node(leaves []leaf, level int) (int32, error) {
 		bitmap |= 1 << slot
 		child := below[0].word
 		if len(below) > 1 {
-			var err error
 			if child, err = c.node(below, level+1); err != nil {
 				return 0, err
 			}
@@ -222,14 +235,41 @@ func (h *hasher) stir(kind uint32) {
 }
 
 func (h *hasher) mapTerm(m beam.Map) {
-	if len(m) > maxFlatMap {
-		h.err = fmt.Errorf("a literal map with more than %d keys cannot be a key of another such map", maxFlatMap)
+	h.mix(uint32(len(m)), 0, hashOfMap)
+	if len(m) <= maxFlatMap {
+		for _, p := range sortedPairs(m) {
+			h.pair(p)
+		}
 		return
 	}
-	h.mix(uint32(len(m)), 0, hashOfMap)
-	for _, p := range sortedPairs(m) {
-		h.term(p.Key)
-		h.term(p.Value)
+	leaves := make([]leaf, len(m))
+	for i, p := range m {
+		leaves[i].MapPair = p
+	}
+	h.trie(leaves, 0)
+}
+
+func (h *hasher) pair(p beam.MapPair) {
+	h.term(p.Key)
+	h.term(p.Value)
+}
+
+// trie adds the pairs below a node of a level from the last to the first, as
+// the run-time system takes them from its stack.
+func (h *hasher) trie(leaves []leaf, level int) {
+	slots, err := h.slots(leaves, level)
+	if err != nil {
+		h.err = err
+		return
+	}
+	for _, below := range slices.Backward(slots[:]) {
+		switch len(below) {
+		case 0:
+		case 1:
+			h.pair(below[0].MapPair)
+		default:
+			h.trie(below, level+1)
+		}
 	}
 }
 
