@@ -3,6 +3,7 @@ package backend
 import (
 	"math/big"
 
+	"github.com/jitwasm/jitwasm/asm"
 	"github.com/jitwasm/jitwasm/beam"
 )
 
@@ -97,6 +98,9 @@ type abiTerms interface {
 	pushLess(a, b value, not bool)
 	pushSame(a, b value)
 	pushEqual(a, b value)
+	// pushNumbers pushes the comparison of two integers of which one may be no term, where
+	// terms does it if they are; it returns false if both are terms.
+	pushNumbers(a, b value, compare func(*asm.Builder), terms func()) bool
 	// pushConvFloat pushes an f64 of a number that is not a small integer.
 	pushConvFloat(v value)
 }

@@ -293,8 +293,9 @@ func (a avm) raiseBIF(_ *bifCall, _ []value, result uint32) {
 
 func (avm) bifsMove() bool { return true }
 
-func (avm) beforeInstr(int, *beam.Instr) {}
-func (avm) boxOperands(*beam.Instr)      {}
+func (avm) pushNumbers(value, value, func(*asm.Builder), func()) bool { return false }
+func (avm) beforeInstr(int, *beam.Instr)                              {}
+func (avm) boxOperands(*beam.Instr)                                   {}
 
 func (avm) arithRow(int) bool { return false }
 

@@ -69,14 +69,23 @@ func (l *lowerer) pushOrder(a, b value, not bool) {
 		}
 		return
 	}
-	l.pushBothSmall(a, b)
-	l.b.If(asm.BlockOf(asm.I32))
-	l.get(a)
-	l.get(b)
-	op(l.b)
-	l.b.Else()
-	l.abi.pushLess(a, b, not)
-	l.b.End()
+	compare := (*asm.Builder).I64LtS
+	if not {
+		compare = (*asm.Builder).I64GeS
+	}
+	terms := func() {
+		l.pushBothSmall(a, b)
+		l.b.If(asm.BlockOf(asm.I32))
+		l.get(a)
+		l.get(b)
+		op(l.b)
+		l.b.Else()
+		l.abi.pushLess(a, b, not)
+		l.b.End()
+	}
+	if !l.abi.pushNumbers(a, b, compare, terms) {
+		terms()
+	}
 }
 
 // pushBothSmall pushes whether both are small integers.
@@ -102,10 +111,15 @@ func (l *lowerer) pushBothSmall(a, b value) {
 func (l *lowerer) equal(in *beam.Instr, exact, want bool) {
 	label := int(in.Args[0].Value)
 	a, b := l.value(&in.Args[1]), l.value(&in.Args[2])
-	if exact || neverFloat(a.typ) && neverFloat(b.typ) {
-		l.pushSame(a, b)
-	} else {
-		l.pushEqual(a, b)
+	terms := func() {
+		if exact || neverFloat(a.typ) && neverFloat(b.typ) {
+			l.pushSame(a, b)
+		} else {
+			l.pushEqual(a, b)
+		}
+	}
+	if !l.abi.pushNumbers(a, b, (*asm.Builder).I64Eq, terms) {
+		terms()
 	}
 	l.branch(label, !want)
 	if exact && want {

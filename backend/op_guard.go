@@ -49,6 +49,11 @@ func (t typeTest) lower(l *lowerer, in *beam.Instr) {
 	}
 	v := l.value(arg)
 	t.push(l, v)
+	if l.unboxed(arg) {
+		l.get(v)
+		l.b.I32Eqz()
+		l.b.I32Or()
+	}
 	l.branchUnless(label)
 	if t.bits != 0 {
 		l.narrow(arg, typeOf(t.bits))

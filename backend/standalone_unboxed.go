@@ -241,6 +241,11 @@ func (s standalone) beforeInstr(at int, in *beam.Instr) {
 		if dst := &in.Args[1]; dst.Kind != beam.KindX || dst.Value >= maxUnboxed {
 			s.boxOperands(in)
 		}
+	case beam.OpIsLt, beam.OpIsGe, beam.OpIsEq, beam.OpIsNe, beam.OpIsEqExact, beam.OpIsNeExact, beam.OpIsInteger, beam.OpIsNumber:
+		// They take numbers: see pushNumbers and typeTest.
+		if s.goesBack(at, in) {
+			s.box(^xset(0))
+		}
 	case beam.OpReturn:
 		s.keepBelow(1)
 	case beam.OpCallOnly, beam.OpCallLast:
@@ -289,8 +294,7 @@ func (s standalone) goesBack(at int, in *beam.Instr) bool {
 // leavesNumbers are the instructions that read only the X registers among their operands;
 // if they collect garbage they tell how many registers are live.
 var leavesNumbers = map[beam.Opcode]bool{
-	beam.OpIsLt: true, beam.OpIsGe: true, beam.OpIsEq: true, beam.OpIsNe: true, beam.OpIsEqExact: true, beam.OpIsNeExact: true,
-	beam.OpIsInteger: true, beam.OpIsFloat: true, beam.OpIsNumber: true, beam.OpIsAtom: true, beam.OpIsPid: true, beam.OpIsReference: true,
+	beam.OpIsFloat: true, beam.OpIsAtom: true, beam.OpIsPid: true, beam.OpIsReference: true,
 	beam.OpIsPort: true, beam.OpIsNil: true, beam.OpIsBinary: true, beam.OpIsBitstr: true, beam.OpIsList: true, beam.OpIsNonemptyList: true,
 	beam.OpIsTuple: true, beam.OpTestArity: true, beam.OpIsTaggedTuple: true, beam.OpIsMap: true, beam.OpIsBoolean: true,
 	beam.OpIsFunction: true, beam.OpIsFunction2: true,
@@ -308,4 +312,47 @@ var leavesNumbers = map[beam.Opcode]bool{
 // unboxed says whether an operand may be a number.
 func (l *lowerer) unboxed(o *beam.Operand) bool {
 	return o.Kind == beam.KindX && l.regs.unboxed.has(int(o.Value))
+}
+
+// pushNumbers compares two values of which one may be a number, in 64 bits if both are
+// integers that fit, else as terms. It returns false if neither can be one.
+func (s standalone) pushNumbers(a, c value, compare func(*asm.Builder), terms func()) bool {
+	if !s.unboxed(a.op) && !s.unboxed(c.op) {
+		return false
+	}
+	b := s.b
+	s.lowerer.flush()
+	g := &wideGroup{standalone: s}
+	args := []wideArg{g.compared(a), g.compared(c)}
+	done := b.Block(asm.BlockOf(asm.I32))
+	slow := b.Block(asm.BlockVoid)
+	g.slow = func() { b.BrIf(slow) }
+	for _, leaf := range g.leaves {
+		g.load(leaf)
+	}
+	for _, arg := range args {
+		g.push(arg)
+	}
+	compare(b)
+	b.Br(done)
+	b.End()
+	for _, v := range []value{a, c} {
+		if s.unboxed(v.op) {
+			s.emitBox(xsetOf(int(v.op.Value)))
+		}
+	}
+	terms()
+	b.End()
+	s.lowerer.hpValid = false
+	return true
+}
+
+// compared is an operand of a comparison: a constant, or something to load.
+func (g *wideGroup) compared(v value) wideArg {
+	if v.isConst() {
+		return wideArg{word: int64(v.word >> arch.SmallShift)}
+	}
+	leaf := &wideLeaf{operand: v.op, typ: v.typ, unboxed: g.unboxed(v.op), value: v}
+	g.leaves = append(g.leaves, leaf)
+	return wideArg{leaf: leaf}
 }

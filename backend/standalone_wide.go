@@ -62,8 +62,9 @@ type wideGroup struct {
 	standalone
 	ops    []*wideOp
 	leaves []*wideLeaf
-	first  int // index of the instruction that is the first of them
-	after  int // and of the one behind them
+	guard  uint32 // local of the result in a guard, which may fail
+	first  int    // index of the instruction that is the first of them
+	after  int    // and of the one behind them
 	slow   func()
 }
 
@@ -106,7 +107,7 @@ func (g *wideGroup) read(at int) {
 			continue
 		}
 		op := g.operation(in, current)
-		if op == nil {
+		if op == nil || op.call.label != 0 && len(g.ops) > 0 {
 			return
 		}
 		op.line = line
@@ -116,6 +117,9 @@ func (g *wideGroup) read(at int) {
 		g.ops = append(g.ops, op)
 		current[int(op.call.dst.Value)] = op
 		g.after = i + 1
+		if op.call.label != 0 {
+			return
+		}
 	}
 }
 
@@ -127,7 +131,7 @@ func (g *wideGroup) operation(in *beam.Instr, current map[int]*wideOp) *wideOp {
 	op := &wideOp{in: in, call: gcBifCall(in)}
 	name := g.bifName(&op.call)
 	op.name = name.function
-	if !wideNames[name] || op.call.label != 0 || op.call.dst.Kind != beam.KindX {
+	if !wideNames[name] || op.call.dst.Kind != beam.KindX {
 		return nil
 	}
 	leaves := len(g.leaves)
@@ -396,6 +400,9 @@ func (g *wideGroup) emit() {
 	l, b := g.lowerer, g.b
 	g.flush()
 	g.loadE()
+	if g.inGuard() {
+		g.guard = g.temp(asm.I32)
+	}
 	for _, leaf := range g.leaves {
 		leaf.value = g.value(leaf.operand)
 	}
@@ -430,6 +437,13 @@ func (g *wideGroup) emit() {
 	l.line = line
 	b.End()
 	l.forgetAfterBIF()
+	if op := g.ops[0]; g.inGuard() {
+		b.LocalGet(g.guard)
+		l.branchUnless(op.call.label)
+		b.LocalGet(g.guard)
+		l.pop(op.call.dst, op.typ(l))
+		return
+	}
 	for _, op := range g.ops {
 		l.regs.set(op.call.dst, op.typ(l))
 	}
@@ -442,6 +456,18 @@ func (g *wideGroup) emit() {
 		}
 	}
 	l.line = g.ops[len(g.ops)-1].line
+}
+
+// inGuard says whether the only operation goes to a label if it fails, where its register
+// still holds what it did.
+func (g *wideGroup) inGuard() bool { return g.ops[0].call.label != 0 }
+
+// target is the local of the result's term.
+func (g *wideGroup) target(op *wideOp) uint32 {
+	if g.inGuard() {
+		return g.guard
+	}
+	return g.x(int(op.call.dst.Value))
 }
 
 // typ is what is known of the result, whichever way it was computed.
@@ -546,7 +572,7 @@ func (g *wideGroup) small(done asm.Label) {
 	dst := g.temp(asm.I32)
 	arith.emit(g.lowerer, vals[0], vals[1], dst, slow, false)
 	b.LocalGet(dst)
-	b.LocalSet(g.x(int(op.call.dst.Value)))
+	b.LocalSet(g.target(op))
 	b.Br(done)
 	b.End()
 }
@@ -554,7 +580,7 @@ func (g *wideGroup) small(done asm.Label) {
 // unboxedResult says whether the result becomes a number, if it is not small.
 func (g *wideGroup) unboxedResult(op *wideOp) bool {
 	x := int(op.call.dst.Value)
-	return op.kept && g.unboxes.has(x) && !(arch.IsSmall(op.lo) && arch.IsSmall(op.hi))
+	return op.kept && !g.inGuard() && g.unboxes.has(x) && !(arch.IsSmall(op.lo) && arch.IsSmall(op.hi))
 }
 
 // pushFits pushes whether -limit <= the number in a local < limit.
@@ -706,7 +732,7 @@ func (g *wideGroup) requireArg(a wideArg, limit int64) {
 // store makes a term of a result in its register. A register that nobody reads gets
 // one, too: the collector may look at it.
 func (g *wideGroup) store(op *wideOp) {
-	b, x := g.b, g.x(int(op.call.dst.Value))
+	b, x := g.b, g.target(op)
 	tagged := func() {
 		b.LocalGet(op.local)
 		b.I32WrapI64()
@@ -747,7 +773,9 @@ func (g *wideGroup) single(op *wideOp) {
 	result := l.temp(asm.I32)
 	g.pushBIF(c, vals)
 	b.LocalSet(result)
-	g.raiseBIF(c, vals, result)
+	if c.label == 0 {
+		g.raiseBIF(c, vals, result)
+	}
 	b.LocalGet(result)
-	b.LocalSet(l.x(int(c.dst.Value)))
+	b.LocalSet(g.target(op))
 }
