@@ -23,9 +23,13 @@ import (
 //
 //   - an atom that is only compared with others is no name;
 //   - two atoms of one function name M:F if they are side by side in a tuple, a
-//     list or among the arguments of a call;
+//     list or among the arguments of a call; that holds for those of the program too where
+//     a library calls a library's function, in either order: user and start are common
+//     atoms;
 //   - F is an atom of a module that calls M:F if it is an argument of a call there;
 //   - a name goes from one library module to another only if one calls the other.
+//
+// One atom is not the name of both: c is a module with functions c, but mostly a letter.
 //
 // Names that are made of text (list_to_atom and the like) are not found that way.
 // A program that makes some may call, where a module that the program was given calls
@@ -303,9 +307,20 @@ func (r *reach) fits(d dynamicCall, f MFA, beside map[string]bool) bool {
 	case d.module.ok:
 		return r.names.all[f.Function]
 	}
-	return beside[f.Function] ||
-		r.anyPasses(r.names.pairs[pair{f.Module, f.Function}], d.in) ||
+	switch {
+	case r.anyPasses(r.names.pairs[pair{f.Module, f.Function}], d.in):
+		return true
+	case f.Module == f.Function:
+		return false // one atom is not two names
+	}
+	return beside[f.Function] && !r.betweenLibraries(d, f) ||
 		r.names.passed[d.in][f.Function] && r.anyPasses(r.names.users[f.Module], d.in)
+}
+
+// betweenLibraries says whether a call of a library would lead to a function of one.
+func (r *reach) betweenLibraries(d dynamicCall, f MFA) bool {
+	u := r.unit(f.Module)
+	return d.in.library && u != nil && u.library
 }
 
 func (r *reach) anyPasses(from units, to *unit) bool {

@@ -12,7 +12,7 @@ import (
 type names struct {
 	all   map[string]bool
 	users map[string]units // the modules in which an atom stands
-	pairs map[pair]units   // the library modules in which two atoms stand side by side
+	pairs map[pair]units   // the modules in which two atoms stand side by side
 
 	// passed are the atoms of a module that may be names of functions that it calls, or
 	// has others call.
@@ -62,6 +62,14 @@ func insert[K comparable](sets map[K]units, key K, u *unit) {
 	sets[key][u] = true
 }
 
+// pair notes two atoms side by side.
+func (n *names) pair(left, right string) {
+	insert(n.pairs, pair{left, right}, n.unit)
+	if !n.unit.library {
+		insert(n.pairs, pair{right, left}, n.unit)
+	}
+}
+
 // beside are the atoms that stand in one function with another one, but for the
 // libraries'.
 func (n *names) beside(atom string) map[string]bool {
@@ -95,7 +103,7 @@ func (n *names) terms(row []beam.Term) {
 		n.term(t)
 		if a, ok := t.(beam.Atom); ok && i > 0 {
 			if m, ok := row[i-1].(beam.Atom); ok {
-				insert(n.pairs, pair{string(m), string(a)}, n.unit)
+				n.pair(string(m), string(a))
 			}
 		}
 	}
@@ -122,7 +130,7 @@ func (n *names) row(count int, at func(int) known) {
 	for i := range count {
 		a := at(i)
 		if a.ok && last.ok {
-			insert(n.pairs, pair{last.name, a.name}, n.unit)
+			n.pair(last.name, a.name)
 		}
 		last = a
 	}
@@ -145,7 +153,7 @@ func (n *names) cons(f *beam.Function, at int) {
 	head := n.unit.atomOf(f, at, &in.Args[0])
 	if tail := &in.Args[1]; head.ok && before.Op == beam.OpPutList && tail.Kind == beam.KindX && isX(&before.Args[2], int(tail.Value)) {
 		if next := n.unit.atomOf(f, at-1, &before.Args[0]); next.ok {
-			insert(n.pairs, pair{head.name, next.name}, n.unit)
+			n.pair(head.name, next.name)
 		}
 	}
 }

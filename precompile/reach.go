@@ -297,9 +297,7 @@ func (r *reach) visit(p place) {
 			continue // its atoms are the function's own name
 		}
 		r.operands(u, in.Args, !u.library || !compares(in.Op))
-		if u.library {
-			r.names.instruction(f, i)
-		}
+		r.names.instruction(f, i)
 		switch in.Op {
 		case beam.OpCall, beam.OpCallLast, beam.OpCallOnly:
 			r.wantPlace(u, u.byEntry[int(in.Args[1].Value)])
@@ -385,7 +383,7 @@ func (r *reach) operands(u *unit, args []beam.Operand, named bool) {
 				return
 			}
 			r.term(t, named)
-			if named && u.library {
+			if named {
 				r.names.term(t)
 			}
 		case beam.KindList:

@@ -74,6 +74,7 @@ func TestReachLibraries(t *testing.T) {
 		"stop(M) -> call(M, stop).\ncall(M, F) -> M:F(1).\n"
 	library := map[string][]byte{
 		"b":      erlModule(t, "b", "-export([run/0, stop/1]).\nrun() -> ok.\nstop(_) -> ok.\n"),
+		"c":      erlModule(t, "c", "-export([c/1]).\nc(_) -> b:run().\n"),
 		"caller": erlModule(t, "caller", caller),
 	}
 	for _, tt := range []struct {
@@ -88,6 +89,10 @@ func TestReachLibraries(t *testing.T) {
 		{"only compared with", "other:f(X).", "X =:= {b, run} orelse caller:call(X).", ""},
 		{"two that do not know each other", "other:f(X), caller:call(X).", "{b, run, X}.", ""},
 		{"a user's module names both", "{F, M} = other:f({run, b}), caller:call({M, F, X}).", "X.", "b:run/0"},
+		{"names them in two places", "other:g(b), caller:call({X, run, X}).", "X.", ""},
+		{"not side by side in the program", "{M, F} = other:f({b, X, run}), M:F().", "X.", "b:run/0"},
+		{"not side by side in the program, and a library calls", "caller:call({b, X, run}).", "X.", ""},
+		{"one atom is no two names", "{M, F} = other:f({c, X, c}), M:F(X).", "X.", ""},
 		{"a library's module, a user's calls", "{M, F} = other:f(X), M:F().", "{X, {b, run}}.", "b:run/0"},
 		{"the caller names the function", "other:f(X).", "caller:stop(b).", "b:stop/1"},
 		{"and the user the module", "caller:stop(b).", "X.", "b:stop/1"},
