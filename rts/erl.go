@@ -4,7 +4,7 @@ package rts
 
 import "embed"
 
-//go:generate erlc +deterministic -o erl erl/jitwasm_code.erl erl/jitwasm_init.erl erl/jitwasm_io.erl erl/jitwasm_net_kernel.erl
+//go:generate erlc +deterministic -o erl erl/jitwasm_application_controller.erl erl/jitwasm_code.erl erl/jitwasm_elixir_config.erl erl/jitwasm_init.erl erl/jitwasm_io.erl erl/jitwasm_net_kernel.erl
 
 //go:embed erl/*.beam
 var erl embed.FS

@@ -41,10 +41,11 @@ var avmCannot = map[string]string{
 
 	compiledHere + "/bits_match_sizes": "OTP 25 takes the rest of a match out as a bit string only to measure it: " + wholeBytes,
 
-	"stdlib_binary_options": "AtomVM's binary:split/3 knows fewer options, and its match/3 other errors",
-	"stdlib_code":           "AtomVM's module code is another one",
-	"stdlib_flat_size":      "AtomVM's empty tuple takes a word",
-	"stdlib_fun_terms":      "the test double does not encode funs",
+	"stdlib_application_env": "AtomVM's applications have no environments",
+	"stdlib_binary_options":  "AtomVM's binary:split/3 knows fewer options, and its match/3 other errors",
+	"stdlib_code":            "AtomVM's module code is another one",
+	"stdlib_flat_size":       "AtomVM's empty tuple takes a word",
+	"stdlib_fun_terms":       "the test double does not encode funs",
 
 	"native_records": "AtomVM has no native records; precompile refuses them",
 
