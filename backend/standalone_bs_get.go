@@ -37,6 +37,9 @@ func (s standalone) lowerBsGetInteger2(in *beam.Instr) {
 	m.fail.done()
 }
 
+// maxIntegerBits is a size that integers of any value may have.
+const maxIntegerBits = 1 << 24
+
 // pushInteger pushes the integer in a field.
 func (m *bitMatch) pushInteger(at int, z bitSize, flags int) {
 	b := m.b
@@ -51,6 +54,12 @@ func (m *bitMatch) pushInteger(at int, z bitSize, flags int) {
 	}
 	if z.vary || z.bits == 0 || z.bits > 32 || !f.inline() {
 		slow()
+		if z.vary || z.bits > maxIntegerBits {
+			t := m.set() // 0 if it is too large
+			b.LocalGet(t)
+			m.fail.unless()
+			b.LocalGet(t)
+		}
 		return
 	}
 	m.ifAligned(asm.BlockOf(asm.I32), func(bytes *matching) {

@@ -170,9 +170,11 @@ func (s standalone) raisePlainly(arity, index int) {
 }
 
 // failsPlainly says whether a failure shows no item of its own in erl's stack traces: that of a
-// division, and of adding or subtracting a constant (gen_increment and emit_m_div of OTP's JIT compiler).
+// division, and of adding a constant to a register or subtracting one from it (gen_increment and emit_m_div of OTP's JIT compiler).
 func (s standalone) failsPlainly(c *bifCall) bool {
-	constant := func(i int) bool { return isInt(&c.args[i]) && c.args[i].Big == nil }
+	constant := func(i int) bool {
+		return isInt(&c.args[i]) && c.args[i].Big == nil && c.args[1-i].IsReg()
+	}
 	switch s.bifName(c) {
 	case bifName{"/", 2}, bifName{"+", 1}:
 		return true

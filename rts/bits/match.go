@@ -63,11 +63,15 @@ func MatchBits(state term.Term, delta, n uint32) uint32 {
 	return uint32(cursor(state, delta).read(n))
 }
 
-// MatchInteger returns the integer in n bits.
+// MatchInteger returns the integer in n bits, or 0 if it is too large to match.
 //
 //go:wasmexport rt.bs_integer
 func MatchInteger(state term.Term, delta, n, flags uint32) term.Term {
-	return getInteger(cursor(state, delta), n, flags)
+	t := getInteger(cursor(state, delta), n, flags)
+	if num.IsTooLarge(t) {
+		return 0
+	}
+	return t
 }
 
 func getInteger(p position, n, flags uint32) term.Term {

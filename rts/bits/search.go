@@ -31,13 +31,15 @@ func (s *search) add(t term.Term) bool {
 // read takes a pattern, a list of patterns or what compile_pattern made of
 // them; false if it is none.
 func (s *search) read(t term.Term) bool {
-	if t.IsTupleOf(2) && (t.Element(1) == atom.Bm || t.Element(1) == atom.Ac) {
+	one, several := t.IsBitstring(), t.IsCons()
+	if t.IsTupleOf(2) {
+		one, several = t.Element(1) == atom.Bm, t.Element(1) == atom.Ac
 		t = t.Element(2)
 	}
-	if t.IsBitstring() {
+	if one {
 		return s.add(t)
 	}
-	if !t.IsCons() {
+	if !several || !t.IsCons() {
 		return false
 	}
 	for ; t.IsCons(); t = t.Tail() {
@@ -92,7 +94,10 @@ func CompilePattern(t term.Term) term.Term {
 	if t.IsTuple() || !s.read(t) {
 		return heap.Badarg()
 	}
-	if len(s.patterns) == 1 {
+	if t.IsCons() && len(s.patterns) == 1 {
+		t = t.Head()
+	}
+	if t.IsBitstring() {
 		return heap.Tuple2(atom.Bm, t)
 	}
 	return heap.Tuple2(atom.Ac, t)

@@ -64,14 +64,21 @@ func raisingItem(name term.Term, arity uint32) item {
 	return first
 }
 
-// errorInfoOption returns [{error_info, Map}] if that is among the options.
+// errorInfoOption returns [{error_info, Map}] if that is among the options, and
+// no option is anything else.
 func errorInfoOption(options term.Term) term.Term {
+	info := term.Nil
 	for ; options.IsCons(); options = options.Tail() {
-		if o := options.Head(); o.IsTupleOf(2) && o.Element(1) == atom.ErrorInfo {
-			return heap.Cons(o, term.Nil)
+		o := options.Head()
+		if !o.IsTupleOf(2) || o.Element(1) != atom.ErrorInfo || !o.Element(2).IsMap() {
+			return term.Nil
 		}
+		info = o
 	}
-	return term.Nil
+	if info == term.Nil || options != term.Nil {
+		return term.Nil
+	}
+	return heap.Cons(info, term.Nil)
 }
 
 // errorInfo returns [{error_info, #{module => Formatter}}], with a cause if

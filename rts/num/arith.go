@@ -198,7 +198,7 @@ func Div(a, b term.Term) term.Term {
 	}
 	if okB && magnitude(y) < 1<<32 {
 		quotient, _ := divideBig(a, magnitude(y))
-		return FromDigits(quotient, isNegative(a) != (y < 0))
+		return FromDigits(quotient, IsNegative(a) != (y < 0))
 	}
 	var u, v, q, r big.Int
 	setBig(&u, a)
@@ -224,7 +224,7 @@ func Rem(a, b term.Term) term.Term {
 	}
 	if okB && magnitude(y) < 1<<32 {
 		_, rest := divideBig(a, magnitude(y))
-		return signed(rest, isNegative(a))
+		return signed(rest, IsNegative(a))
 	}
 	var u, v, q, r big.Int
 	setBig(&u, a)
@@ -245,7 +245,7 @@ func Abs(a term.Term) term.Term {
 		return a
 	case !a.IsInteger():
 		return heap.Badarg()
-	case isNegative(a):
+	case IsNegative(a):
 		return Negate(a)
 	}
 	return a

@@ -16,6 +16,10 @@ const maxDigits = 1<<19 - 1
 
 const digitBits = 64
 
+// IsTooLarge says whether an integer, which may have been made of as many digits
+// as there were, is larger than those that operations give.
+func IsTooLarge(t term.Term) bool { return t.IsBoxedInteger() && t.Words()/2 > maxDigits }
+
 // setBig sets z to an integer. A big one shares the digits on the heap, so that
 // z must not be changed afterwards.
 func setBig(z *big.Int, t term.Term) {
@@ -68,8 +72,8 @@ func bigDigits(t term.Term) uint32 {
 
 func bigDigit(t term.Term, i uint32) uint64 { return mem.Load64(t.Addr() + 4 + i*8) }
 
-// isNegative says whether an integer is below zero.
-func isNegative(t term.Term) bool {
+// IsNegative says whether an integer is below zero.
+func IsNegative(t term.Term) bool {
 	if t.IsSmall() {
 		return t.Int() < 0
 	}

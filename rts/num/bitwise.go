@@ -97,7 +97,7 @@ func shift(a, b term.Term, right bool) term.Term {
 	count, ok := b.SmallOrInt64()
 	if !ok {
 		// Everything goes, or nothing fits.
-		right = right != isNegative(b)
+		right = right != IsNegative(b)
 		count = 1 << 62
 	} else if count < 0 {
 		right = !right
@@ -114,7 +114,7 @@ func shiftRight(a term.Term, count int64) term.Term {
 		return heap.Int(x >> min(count, 63))
 	}
 	if uint64(count) >= uint64(a.Words())*32 {
-		if isNegative(a) {
+		if IsNegative(a) {
 			return term.Small(-1)
 		}
 		return term.Small(0)

@@ -1,6 +1,7 @@
 package num
 
 import (
+	"slices"
 	"strconv"
 	"unsafe"
 
@@ -10,7 +11,7 @@ import (
 )
 
 // floatPrefix is the length of the float at the start of text: sign, digits,
-// point, digits, and an exponent if it is complete. 0 if there is none.
+// point or comma, digits, and an exponent if it is complete. 0 if there is none.
 func floatPrefix(text []byte) int {
 	i := 0
 	if i < len(text) && (text[i] == '-' || text[i] == '+') {
@@ -18,7 +19,7 @@ func floatPrefix(text []byte) int {
 	}
 	whole := digitsAt(text, i)
 	i += whole
-	if whole == 0 || i >= len(text) || text[i] != '.' {
+	if whole == 0 || i >= len(text) || text[i] != '.' && text[i] != ',' {
 		return 0
 	}
 	fraction := digitsAt(text, i+1)
@@ -51,6 +52,10 @@ func digitsAt(text []byte, i int) int {
 func parseFloat(text []byte) term.Term {
 	if len(text) == 0 || floatPrefix(text) != len(text) {
 		return heap.Badarg()
+	}
+	if i := slices.Index(text, ','); i >= 0 {
+		text = slices.Clone(text)
+		text[i] = '.'
 	}
 	f, _ := strconv.ParseFloat(unsafe.String(&text[0], len(text)), 64)
 	if !finite(f) {

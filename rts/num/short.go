@@ -26,7 +26,7 @@ func multiplyBig(a term.Term, n int64) term.Term {
 	if carry != 0 && count >= maxDigits {
 		return heap.SystemLimit()
 	}
-	return FromDigits(product, isNegative(a) != (n < 0))
+	return FromDigits(product, IsNegative(a) != (n < 0))
 }
 
 // divideBig divides the magnitude of a big integer by a divisor below 2^32.

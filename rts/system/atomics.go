@@ -4,6 +4,7 @@ import (
 	"github.com/jitwasm/jitwasm/rts/atom"
 	"github.com/jitwasm/jitwasm/rts/heap"
 	"github.com/jitwasm/jitwasm/rts/mem"
+	"github.com/jitwasm/jitwasm/rts/num"
 	"github.com/jitwasm/jitwasm/rts/term"
 )
 
@@ -22,13 +23,13 @@ const (
 )
 
 func newArray(size term.Term, kind uint32) term.Term {
-	if !size.IsSmall() || size.Int() <= 0 {
+	switch {
+	case !size.IsInteger() || num.IsNegative(size) || size == term.Small(0):
 		return heap.Badarg()
-	}
-	n := uint32(size.Int())
-	if n > maxAtomics {
+	case !size.IsSmall() || size.Int() > maxAtomics:
 		return heap.SystemLimit()
 	}
+	n := uint32(size.Int())
 	addr := heap.Malloc(atomicsData + n<<3)
 	mem.Store32(addr, kind)
 	mem.Store32(addr+4, n)

@@ -14,6 +14,13 @@ type civil struct{ year, month, day, hour, minute, second int64 }
 
 const daySeconds = 24 * 60 * 60
 
+// The years before which erl converts no universal time (OTP: erl_time_sup.c),
+// and no local time, for lack of a time_t of 32 bits.
+const (
+	firstYear      = 1600
+	firstLocalYear = 1902
+)
+
 // fromSeconds returns the date and time of a number of seconds since 1970
 // (Hinnant, "chrono-compatible low-level date algorithms": years begin in March,
 // so that the leap day is the last).
@@ -92,10 +99,11 @@ func readCivil(t term.Term) (c civil, ok bool) {
 }
 
 func readThree(t term.Term) (x, y, z int64, ok bool) {
-	if !t.IsTupleOf(3) || !t.Element(1).IsSmall() || !t.Element(2).IsSmall() || !t.Element(3).IsSmall() {
+	if !t.IsTupleOf(3) || !t.Element(2).IsSmall() || !t.Element(3).IsSmall() {
 		return 0, 0, 0, false
 	}
-	return int64(t.Element(1).Int()), int64(t.Element(2).Int()), int64(t.Element(3).Int()), true
+	x, ok = t.Element(1).SmallOrInt64()
+	return x, int64(t.Element(2).Int()), int64(t.Element(3).Int()), ok && int64(int32(x)) == x
 }
 
 func civilNow() civil {
@@ -134,7 +142,7 @@ func localtimeToUniversaltime(t, dst term.Term) term.Term {
 
 //go:wasmexport erlang:universaltime_to_localtime/1
 func universaltimeToLocaltime(t term.Term) term.Term {
-	if _, ok := readCivil(t); !ok {
+	if c, ok := readCivil(t); !ok || c.year < firstLocalYear {
 		return heap.Badarg()
 	}
 	return t
@@ -154,7 +162,7 @@ func posixtimeToUniversaltime(t term.Term) term.Term {
 //go:wasmexport erlang:universaltime_to_posixtime/1
 func universaltimeToPosixtime(t term.Term) term.Term {
 	c, ok := readCivil(t)
-	if !ok {
+	if !ok || c.year < firstYear {
 		return heap.Badarg()
 	}
 	return heap.Int(c.seconds())
