@@ -93,3 +93,26 @@ const ProgramHeapBinaryMax = 63
 // OperatorFailure is added to the address of the name of a built-in function that has failed,
 // if the stack trace does not show it.
 const OperatorFailure = 1
+
+// What describes a segment of a bit string whose construction has failed, to rt.bs_explain: these
+// fields, by their lowest bits, and flags.
+const (
+	SegmentUnit      = 0 // 1 to 256
+	SegmentUnitMask  = 1<<9 - 1
+	SegmentKind      = 9
+	SegmentKindMask  = 1<<3 - 1
+	SegmentNumber    = 14      // in the source, from 1 on
+	SegmentSized     = 1 << 12 // it has a size in units
+	SegmentAppended  = 1 << 13 // the others are appended to it
+	SegmentMaxNumber = 1<<(32-SegmentNumber) - 1
+)
+
+// The kinds of segments.
+const (
+	SegmentInteger = iota
+	SegmentFloat
+	SegmentBinary
+	SegmentUTF8
+	SegmentUTF16
+	SegmentUTF32
+)

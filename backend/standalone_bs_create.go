@@ -17,7 +17,8 @@ func init() {
 // bitSegment is a segment of a bit string that is made.
 type bitSegment struct {
 	segment
-	size bitSize
+	size   bitSize
+	number int // in the source, from 1 on
 }
 
 // bitMaking is a bit string being made.
@@ -33,6 +34,7 @@ type bitMaking struct {
 func (s standalone) lowerBsCreateBin(in *beam.Instr) error {
 	a := in.Args
 	m := &bitMaking{standalone: s, fail: s.failure(&a[0], "badarg")}
+	m.fail.explain = m.explain
 	if err := m.read(in, a[5].List); err != nil {
 		return err
 	}
@@ -40,6 +42,7 @@ func (s standalone) lowerBsCreateBin(in *beam.Instr) error {
 	s.loadE()
 	if !m.measure() {
 		m.fail.always()
+		m.fail.done()
 		return nil
 	}
 	result := m.make()
@@ -61,7 +64,7 @@ func (m *bitMaking) read(in *beam.Instr, list []beam.Operand) error {
 			return m.malformed(in, "the flags of a segment are no list of flags")
 		}
 		s.all = m.isAll(s.size)
-		m.segs = append(m.segs, bitSegment{segment: s})
+		m.segs = append(m.segs, bitSegment{segment: s, number: int(list[1].Value)})
 	}
 	return nil
 }
@@ -188,7 +191,7 @@ func (m *bitMaking) sizeLocal(s *bitSegment) uint32 {
 // systemLimit fails if the i32 on the stack is not 0, for sizes that no bit
 // string can have.
 func (m *bitMaking) systemLimit() {
-	if m.fail.label != 0 {
+	if m.fail.label != 0 || m.fail.explain != nil {
 		m.fail.when()
 		return
 	}
@@ -287,7 +290,7 @@ func (m *bitMaking) grow(f *module.Func, unit int) {
 	b.I32Const(int32(unit))
 	b.Call(f)
 	result := m.tee()
-	if m.fail.label == 0 {
+	if m.fail.label == 0 && m.fail.explain == nil {
 		b.I32Eqz()
 		b.If(asm.BlockVoid)
 		b.GlobalGet(m.program.BuildBit)
@@ -586,4 +589,54 @@ func (m *bitMaking) storeInteger(base, at uint32, s *bitSegment) {
 		}
 		b.Mem(asm.OpI32Store8, 0, at+uint32(i))
 	}
+}
+
+// explain raises the error of the segment that is wrong.
+func (m *bitMaking) explain() {
+	b := m.b
+	for i := range m.segs {
+		s := &m.segs[i]
+		code, ok := m.explained(s)
+		if !ok {
+			continue
+		}
+		b.I32Const(int32(code))
+		m.push(s.src)
+		if code&arch.SegmentSized != 0 {
+			m.push(s.segment.size)
+		} else {
+			b.I32Const(arch.Nil)
+		}
+		b.Call(m.program.shared.bsExplain)
+	}
+	m.showPlace()
+	b.I32Const(m.place())
+	b.Call(m.program.shared.bsFailed)
+	b.Return()
+}
+
+// explained is the description of a segment; ok is false if nothing can be wrong
+// with it.
+func (m *bitMaking) explained(s *bitSegment) (code uint32, ok bool) {
+	kind, ok := segmentKinds[s.kind]
+	if !ok {
+		return 0, false
+	}
+	code = uint32(kind<<arch.SegmentKind | s.unit<<arch.SegmentUnit | min(s.number, arch.SegmentMaxNumber)<<arch.SegmentNumber)
+	sized := kind <= arch.SegmentBinary && !s.all
+	if sized {
+		code |= arch.SegmentSized
+	}
+	if m.isFirst(s) && m.appends() {
+		code |= arch.SegmentAppended
+	}
+	o := s.segment.size
+	constant := sized && isInt(o) && o.Big == nil && o.Value >= 0 && o.Value <= arch.ProgramMaxBits/int64(s.unit)
+	return code, !(kind == arch.SegmentInteger && constant && m.typ(s.src).is(beam.TypeInteger))
+}
+
+var segmentKinds = map[string]int{
+	"integer": arch.SegmentInteger, "float": arch.SegmentFloat,
+	"binary": arch.SegmentBinary, "append": arch.SegmentBinary, "private_append": arch.SegmentBinary,
+	"utf8": arch.SegmentUTF8, "utf16": arch.SegmentUTF16, "utf32": arch.SegmentUTF32,
 }

@@ -22,6 +22,7 @@ type programFuncs struct {
 
 	bsStartMatch, bsInteger, bsFloat, bsBinary, bsMatchString, bsBits *module.Func
 	bsGetUTF8, bsGetUTF16, bsGetUTF32, bsPosition, bsOffset           *module.Func
+	bsExplain, bsFailed                                               *module.Func
 	bsSize, bsBitSize, bsUTF8Bits, bsUTF16Bits                        *module.Func
 	bsInit, bsAppend, bsPrivateAppend, bsInitWritable                 *module.Func
 	bsPutInteger, bsPutFloat, bsPutBinary, bsPutString                *module.Func
@@ -88,6 +89,8 @@ func (f *programFuncs) runtimeFuncs() []runtimeFunc {
 		{&f.bsPosition, "rt.bs_position", "i", "i"},
 		{&f.bsOffset, "rt.bs_offset", "i", "i"},
 		{&f.bsSize, "rt.bs_size", "ii", "i"},
+		{&f.bsExplain, "rt.bs_explain", "iii", ""},
+		{&f.bsFailed, "rt.bs_failed", "i", "i"},
 		{&f.bsBitSize, "rt.bs_bit_size", "ii", "i"},
 		{&f.bsUTF8Bits, "rt.bs_utf8_bits", "i", "i"},
 		{&f.bsUTF16Bits, "rt.bs_utf16_bits", "i", "i"},

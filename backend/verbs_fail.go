@@ -2,6 +2,7 @@ package backend
 
 import (
 	"github.com/jitwasm/jitwasm/asm"
+	"github.com/jitwasm/jitwasm/asm/flow"
 	"github.com/jitwasm/jitwasm/beam"
 )
 
@@ -12,10 +13,13 @@ type failure struct {
 	label int
 	atom  string // reason of the error
 	used  int    // branches so far
+	// explain raises the error, if that takes a lot of code: in a block for all branches.
+	explain func()
+	block   int // that block, -1 if there is none yet
 }
 
 func (l *lowerer) failure(o *beam.Operand, atom string) *failure {
-	return &failure{l: l, label: int(o.Value), atom: atom}
+	return &failure{l: l, label: int(o.Value), atom: atom, block: -1}
 }
 
 // when fails if the i32 on the stack is not 0.
@@ -25,7 +29,11 @@ func (f *failure) when() { f.branch(true) }
 func (f *failure) unless() { f.branch(false) }
 
 func (f *failure) branch(when bool) {
-	if f.label == 0 {
+	switch {
+	case f.label == 0 && f.explain != nil:
+		f.branchToBlock(when)
+		return
+	case f.label == 0:
 		if !when {
 			f.l.b.I32Eqz()
 		}
@@ -45,11 +53,44 @@ func (f *failure) always() {
 	f.when()
 }
 
+func (f *failure) branchToBlock(when bool) {
+	l := f.l
+	if l.hpUsed > 0 {
+		l.flush()
+	}
+	if f.block < 0 {
+		f.block = l.newBlock()
+	}
+	next := l.newBlock()
+	if when {
+		l.closeBlock(flow.Cond{Then: f.block, Else: next})
+	} else {
+		l.closeBlock(flow.Cond{Then: next, Else: f.block})
+	}
+	l.cur = next // with one predecessor: what is cached stays so
+}
+
 // done ends an instruction that may not have branched at all.
 func (f *failure) done() {
-	if f.used == 0 {
+	switch {
+	case f.block >= 0:
+		f.emitBlock()
+	case f.used == 0:
 		f.l.skipEdge(f.label)
 	}
+}
+
+// emitBlock makes the block that raises the error, aside of the code.
+func (f *failure) emitBlock() {
+	l := f.l
+	l.flush()
+	next, eValid, hpValid := l.newBlock(), l.eValid, l.hpValid
+	l.closeBlock(flow.Jump{To: next})
+	l.cur, l.eValid, l.hpValid = f.block, false, false
+	f.explain()
+	l.blocks[l.cur].Cold = true
+	l.exit()
+	l.cur, l.eValid, l.hpValid = next, eValid, hpValid
 }
 
 // unlessWith fails, with the error {reason, term}, if the i32 on the stack is 0.

@@ -107,7 +107,8 @@ func isDecoder(f MFA) bool { return f.Module == "erlang" && f.Function == "binar
 // formatters explain the errors of built-in functions. The run-time system puts
 // their names into stack traces, from where module erl_error takes them.
 var formatters = []MFA{
-	{"erl_erts_errors", "format_error", 2}, {"erl_kernel_errors", "format_error", 2}, {"erl_stdlib_errors", "format_error", 2},
+	{"erl_erts_errors", "format_error", 2}, {"erl_erts_errors", "format_bs_fail", 2},
+	{"erl_kernel_errors", "format_error", 2}, {"erl_stdlib_errors", "format_error", 2},
 }
 
 const usesFormatters = "erl_error"

@@ -402,6 +402,9 @@ const (
 	LowEntropy                 term.Term = 394<<6 | 0x0B
 	Stdout                     term.Term = 395<<6 | 0x0B
 	Stderr                     term.Term = 396<<6 | 0x0B
+	Unit                       term.Term = 397<<6 | 0x0B
+	Invalid                    term.Term = 398<<6 | 0x0B
+	FormatBsFail               term.Term = 399<<6 | 0x0B
 )
 
 // Names holds the text of each atom, by index.
@@ -803,4 +806,7 @@ var Names = [...]string{
 	"low_entropy",
 	"stdout",
 	"stderr",
+	"unit",
+	"invalid",
+	"format_bs_fail",
 }

@@ -107,6 +107,16 @@ func flatMap1(key, value term.Term) term.Term {
 	return t
 }
 
+// flatMap3 makes a map of three keys, which are given in term order.
+func flatMap3(key1, value1, key2, value2, key3, value3 term.Term) term.Term {
+	t, addr := heap.Box(term.TagMap, 4)
+	term.Store(addr, heap.Tuple3(key1, key2, key3))
+	term.Store(addr+4, value1)
+	term.Store(addr+8, value2)
+	term.Store(addr+12, value3)
+	return t
+}
+
 // flatMap2 makes a map of two keys, which are given in term order.
 func flatMap2(key1, value1, key2, value2 term.Term) term.Term {
 	t, addr := heap.Box(term.TagMap, 3)

@@ -53,6 +53,15 @@ func Error(reason, loc term.Term) uint32 {
 	return raise(atom.Error, reason, rawTrace(atom.Error, noItem, loc))
 }
 
+// ConstructionFailed raises error:reason, whose cause format_bs_fail of
+// erl_erts_errors explains.
+func ConstructionFailed(reason, cause, loc term.Term) uint32 {
+	first := noItem
+	info := flatMap3(atom.Cause, cause, atom.Function, atom.FormatBsFail, atom.Module, atom.ErlErtsErrors)
+	first.info = heap.Cons(heap.Tuple2(atom.ErrorInfo, info), term.Nil)
+	return raise(atom.Error, reason, rawTrace(atom.Error, first, loc))
+}
+
 // ErrorTuple raises error:{Name, Value}.
 //
 //go:wasmexport rt.error_tuple

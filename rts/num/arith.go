@@ -12,8 +12,8 @@ import (
 //
 //go:wasmexport erlang:+/2
 func Add(a, b term.Term) term.Term {
-	x, okA := int64Of(a)
-	y, okB := int64Of(b)
+	x, okA := Int64Of(a)
+	y, okB := Int64Of(b)
 	if s := x + y; okA && okB && (x^s)&(y^s) >= 0 {
 		return heap.Int(s)
 	}
@@ -27,8 +27,8 @@ func Add(a, b term.Term) term.Term {
 //
 //go:wasmexport erlang:-/2
 func Subtract(a, b term.Term) term.Term {
-	x, okA := int64Of(a)
-	y, okB := int64Of(b)
+	x, okA := Int64Of(a)
+	y, okB := Int64Of(b)
 	if d := x - y; okA && okB && (x^y)&(x^d) >= 0 {
 		return heap.Int(d)
 	}
@@ -38,10 +38,10 @@ func Subtract(a, b term.Term) term.Term {
 	return slow(a, b, opSubtract)
 }
 
-// int64Of is term.SmallOrInt64 without a call.
+// Int64Of is term.SmallOrInt64 without a call. It is no BIF.
 //
 //gowasm:inline
-func int64Of(t term.Term) (n int64, ok bool) {
+func Int64Of(t term.Term) (n int64, ok bool) {
 	if t.IsSmall() {
 		return int64(t.Int()), true
 	}

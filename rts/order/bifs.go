@@ -2,11 +2,26 @@ package order
 
 import (
 	"github.com/jitwasm/jitwasm/rts/heap"
+	"github.com/jitwasm/jitwasm/rts/num"
 	"github.com/jitwasm/jitwasm/rts/term"
 )
 
+// rtCmp is Compare, with a short way for integers of 64 bits.
+//
 //go:wasmexport rt.cmp
-func rtCmp(a, b term.Term) int32 { return Compare(a, b) }
+func rtCmp(a, b term.Term) int32 {
+	x, okA := num.Int64Of(a)
+	y, okB := num.Int64Of(b)
+	switch {
+	case !okA || !okB:
+		return Compare(a, b)
+	case x < y:
+		return -1
+	case x > y:
+		return 1
+	}
+	return 0
+}
 
 //go:wasmexport rt.eq
 func rtEq(a, b term.Term) uint32 { return flag(Equal(a, b)) }
