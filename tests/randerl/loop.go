@@ -45,3 +45,46 @@ func (g *gen) round(number, n int) string {
 	}
 	return fmt.Sprintf("case %s of true -> %s; _ -> %s end", g.expr(kBool, 2), call(), call())
 }
+
+// sums is functions that go to each other by tail calls, computing integers from
+// those that they are given, so that they do not stay small.
+func (g *gen) sums(number int) string {
+	var s strings.Builder
+	n := 1 + g.IntN(3)
+	for i := range n {
+		name := fmt.Sprintf("q%d_%d", number, i)
+		for range 1 + g.IntN(2) {
+			fmt.Fprintf(&s, "%s(K, X, Y, Acc) when K > 0%s ->\n    %s;\n", name,
+				g.pick("", ", X > Y", ", X band 1 =:= 0", ", is_integer(Y)", ", X =/= Y", ", Y rem 3 < 2", ", X + 1 > 134217728", ", X == Y + 0.0", ", X * 2 >= Y"),
+				g.sumsRound(number, n))
+		}
+		fmt.Fprintf(&s, "%s(K, X, Y, Acc)%s -> {%d, K, X, Y, Acc}.\n\n", name, g.pick("", "", "", " when K =:= 0"), i)
+	}
+	return s.String()
+}
+
+// sumsRound is the body of a clause of n such functions.
+func (g *gen) sumsRound(number, n int) string {
+	g.scope = []variable{{"K", kInt}, {"X", kInt}, {"Y", kInt}}
+	value := func(x, y string) string {
+		return strings.NewReplacer("X", x, "Y", y).Replace(g.pick("X", "Y", "X + Y", "X - Y", "X + K", "X - 1", "X * 3", "X * 31 + K", "X * Y rem 1000000007",
+			"(X bxor Y) + 1", "X bsl 3", "X bsr 2", "(X * 16777619) band 16#FFFFFFFF", "-X", "X div 7 + Y", "X band Y", "X bor Y", "bnot X", "id(X)",
+			"X + 134217720", "X rem 1000 + Y", "K", "X + 0.5", "X div (K rem 5)"))
+	}
+	call := func(x, y string) string {
+		return fmt.Sprintf("q%d_%d(K - 1, %s, %s, %s)", number, g.IntN(n), value(x, y), value(y, x),
+			g.pick("Acc", "Acc", "Acc", "["+x+" | Acc]", "[{"+x+", "+y+"} | Acc]", "["+x+" + 1 | Acc]"))
+	}
+	switch g.IntN(6) {
+	case 0, 1:
+		return call("X", "Y")
+	case 2:
+		return fmt.Sprintf("if %s -> %s; true -> %s end",
+			g.pick("X > Y", "X =< 134217727", "X - Y < 0", "K rem 2 =:= 0, X < Y", "is_integer(X)", "X =:= Y"), call("X", "Y"), call("X", "Y"))
+	case 3:
+		return fmt.Sprintf("case X of 0 -> %s; 134217728 -> %s; _ -> %s end", call("X", "Y"), call("X", "Y"), call("X", "Y"))
+	case 4:
+		return fmt.Sprintf("Z = %s,\n    %s", value("X", "Y"), call("Z", g.pick("X", "Y")))
+	}
+	return fmt.Sprintf("try X div (K rem 3) of Z -> %s catch error:badarith -> %s end", call("Z", "X"), call("Y", "X"))
+}

@@ -26,8 +26,12 @@ func Module(r *rand.Rand, name string, n int) string {
 	s.WriteString("reason({badfun, _}) -> badfun;\nreason({badarity, _}) -> badarity;\nreason(R) -> R.\n\n")
 	for i := range n {
 		g := &gen{Rand: r}
-		if g.IntN(4) == 0 {
+		switch g.IntN(8) {
+		case 0, 1:
 			fmt.Fprintf(&s, "f%d(A, B, F, S, L) ->\n    p%d_0(S, abs(A) rem 40, B, <<>>).\n\n%s", i, i, g.loop(i))
+			continue
+		case 2:
+			fmt.Fprintf(&s, "f%d(A, B, F, S, L) ->\n    q%d_0(abs(A) rem 40, B, A, []).\n\n%s", i, i, g.sums(i))
 			continue
 		}
 		fmt.Fprintf(&s, "f%d(A, B, F, S, L) ->\n    %s.\n\n", i, g.body())
