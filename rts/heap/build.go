@@ -66,18 +66,18 @@ func Float(f float64) term.Term {
 	return t
 }
 
-// Int returns an integer, small when it fits.
+// Int returns an integer, small when it fits: for code that has computed it in 64
+// bits, too.
+//
+//go:wasmexport rt.int
 func Int(n int64) term.Term {
 	if term.FitsSmall(n) {
 		return term.Small(int32(n))
 	}
-	tag := uint32(term.TagPositive)
-	if n < 0 {
-		tag = term.TagNegative
-	}
-	t, addr := Box(tag, 2)
-	mem.Store64(addr, uint64(n))
-	return t
+	addr := Alloc(3)
+	mem.Store32(addr, term.Header(term.TagPositive, 2)|uint32(n>>63)&term.TagSign)
+	mem.Store64(addr+4, uint64(n))
+	return term.Boxed(addr)
 }
 
 // Uint returns an integer that is not negative, small when it fits.

@@ -55,8 +55,8 @@ func Int64Of(t term.Term) (n int64, ok bool) {
 //
 //go:wasmexport erlang:*/2
 func Multiply(a, b term.Term) term.Term {
-	x, okA := a.SmallOrInt64()
-	y, okB := b.SmallOrInt64()
+	x, okA := Int64Of(a)
+	y, okB := Int64Of(b)
 	if okA && okB {
 		if x == int64(int32(x)) && y == int64(int32(y)) {
 			return heap.Int(x * y)
@@ -71,11 +71,6 @@ func Multiply(a, b term.Term) term.Term {
 	}
 	return slow(a, b, opMultiply)
 }
-
-// makeInt makes an integer for code that has computed it in 64 bits.
-//
-//go:wasmexport rt.int
-func makeInt(n int64) term.Term { return heap.Int(n) }
 
 func magnitude(n int64) uint64 {
 	if n < 0 {
@@ -185,8 +180,8 @@ func slowInteger(a, b term.Term, op int) term.Term {
 //
 //go:wasmexport erlang:div/2
 func Div(a, b term.Term) term.Term {
-	x, okA := a.SmallOrInt64()
-	y, okB := b.SmallOrInt64()
+	x, okA := Int64Of(a)
+	y, okB := Int64Of(b)
 	if okB && y == 0 {
 		return heap.Badarith()
 	}
@@ -211,8 +206,8 @@ func Div(a, b term.Term) term.Term {
 //
 //go:wasmexport erlang:rem/2
 func Rem(a, b term.Term) term.Term {
-	x, okA := a.SmallOrInt64()
-	y, okB := b.SmallOrInt64()
+	x, okA := Int64Of(a)
+	y, okB := Int64Of(b)
 	if okB && y == 0 {
 		return heap.Badarith()
 	}

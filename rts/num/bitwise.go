@@ -11,8 +11,8 @@ import (
 //
 //go:wasmexport erlang:band/2
 func And(a, b term.Term) term.Term {
-	x, okA := a.SmallOrInt64()
-	y, okB := b.SmallOrInt64()
+	x, okA := Int64Of(a)
+	y, okB := Int64Of(b)
 	if okA && okB {
 		return heap.Int(x & y)
 	}
@@ -30,8 +30,8 @@ func And(a, b term.Term) term.Term {
 //
 //go:wasmexport erlang:bor/2
 func Or(a, b term.Term) term.Term {
-	x, okA := a.SmallOrInt64()
-	y, okB := b.SmallOrInt64()
+	x, okA := Int64Of(a)
+	y, okB := Int64Of(b)
 	if okA && okB {
 		return heap.Int(x | y)
 	}
@@ -49,8 +49,8 @@ func Or(a, b term.Term) term.Term {
 //
 //go:wasmexport erlang:bxor/2
 func Xor(a, b term.Term) term.Term {
-	x, okA := a.SmallOrInt64()
-	y, okB := b.SmallOrInt64()
+	x, okA := Int64Of(a)
+	y, okB := Int64Of(b)
 	if okA && okB {
 		return heap.Int(x ^ y)
 	}
