@@ -27,7 +27,10 @@ import (
 //     a library calls a library's function, in either order: user and start are common
 //     atoms;
 //   - F is an atom of a module that calls M:F if it is an argument of a call there;
-//   - a name goes from one library module to another only if one calls the other.
+//   - a name goes from one library module to another only if one calls the other (module
+//     erlang, which all call, has its names from callers), or what a module of ours takes the
+//     place of; where only M is to be found, that holds among OTP's modules alone;
+//   - they do not call what starts with the emulator (bootModules) by name.
 //
 // One atom is not the name of both: c is a module with functions c, but mostly a letter.
 //
@@ -49,7 +52,7 @@ import (
 type dynamicCall struct {
 	module, function known
 	arity            int   // anyArity if it is not known
-	in               *unit // where the call is, if the function is not known
+	in               *unit // where the call is
 }
 
 // known is the name of a module or function, if known.
@@ -79,6 +82,7 @@ var callers = map[MFA]arguments{
 	{"erlang", "spawn_monitor", 4}:     {module: 1},
 	{"erlang", "spawn_opt", 4}:         {module: 0},
 	{"erlang", "spawn_opt", 5}:         {module: 1},
+	{"erlang", "spawn_request", 3}:     {module: 0},
 	{"erlang", "spawn_request", 4}:     {module: 0},
 	{"erlang", "spawn_request", 5}:     {module: 1},
 	{"erlang", "make_fun", 3}:          {module: 0, arity: true},
@@ -101,6 +105,16 @@ const evaluator = "erl_eval"
 
 var evaluated = []string{"binary", "io", "io_lib", "lists", "maps", "math", "string"}
 
+// bootModules are those of the processes that the emulator starts, and of what they start. A
+// program has no such processes, so that the libraries do not come there by calling a callback
+// module, or what a supervisor is told to start.
+var bootModules = map[string]bool{
+	"application_controller": true, "application_master": true, "code": true, "code_server": true,
+	"erl_distribution": true, "erl_prim_loader": true, "erts_code_purger": true, "file_server": true, "global": true,
+	"group": true, "heart": true, "inet_db": true, "init": true, "kernel": true, "net_kernel": true, "shell": true,
+	"standard_error": true, "user": true, "user_drv": true, "user_sup": true,
+}
+
 // isDecoder says whether a function makes funs M:F/A of bytes.
 func isDecoder(f MFA) bool { return f.Module == "erlang" && f.Function == "binary_to_term" }
 
@@ -121,12 +135,11 @@ func (u *unit) applyAt(f *beam.Function, at int) dynamicCall {
 }
 
 func (u *unit) dynamicCall(module, function known, arity int) dynamicCall {
-	d := dynamicCall{module: module, function: function, arity: arity}
-	if !function.ok {
-		d.in = u
-	}
-	return d
+	return dynamicCall{module: module, function: function, arity: arity, in: u}
 }
+
+// anyCall is a call in u of which nothing is known.
+func (u *unit) anyCall() dynamicCall { return u.dynamicCall(known{}, known{}, anyArity) }
 
 // callAt is what one of the callers calls, which is called at an index of the
 // code.
@@ -236,7 +249,7 @@ func (r *reach) nameImplementations() {
 			}
 			if m := r.unit(u.Name + "." + name); m != nil {
 				if _, ok := m.exports[nameArity{"__impl__", 1}]; ok {
-					r.names.all[m.Name] = true
+					r.names.addIn(u, m.Name)
 				}
 			}
 		}
@@ -247,7 +260,7 @@ func (r *reach) nameImplementations() {
 func (r *reach) wantBuiltIns(module string) {
 	for f := range r.builtin {
 		if f.Module == module {
-			r.wantByName(f)
+			r.wantByName(f, r.unit(module))
 		}
 	}
 }
@@ -270,8 +283,14 @@ func (r *reach) followInto(module string, calls []dynamicCall) {
 	}
 	beside := r.names.beside(module)
 	for _, f := range functions {
-		if slices.ContainsFunc(calls, func(d dynamicCall) bool { return r.fits(d, f, beside) }) {
-			r.wantByName(f)
+		for _, d := range calls {
+			if !r.fits(d, f, beside) {
+				continue
+			}
+			r.wantByName(f, d.in)
+			if _, ok := callers[f]; !ok {
+				break
+			}
 		}
 	}
 }
@@ -301,8 +320,10 @@ func (r *reach) fits(d dynamicCall, f MFA, beside map[string]bool) bool {
 	switch {
 	case d.arity != anyArity && d.arity != f.Arity:
 		return false
+	case d.in.library && !d.module.ok && bootModules[f.Module]:
+		return false
 	case d.function.ok:
-		return d.function.name == f.Function
+		return d.function.name == f.Function && (d.module.ok || r.isNamedFor(f.Module, d.in))
 	case r.fitsText(d, f):
 		return true
 	case d.module.ok:
@@ -324,6 +345,17 @@ func (r *reach) betweenLibraries(d dynamicCall, f MFA) bool {
 	return d.in.library && u != nil && u.library
 }
 
+// isNamedFor says whether the module that a function of u calls may be a certain one: one of
+// OTP's does not call those that only others of OTP's name.
+func (r *reach) isNamedFor(module string, u *unit) bool {
+	for from := range r.names.users[module] {
+		if !from.otp || !u.otp || r.passes(from, u) {
+			return true
+		}
+	}
+	return false
+}
+
 func (r *reach) anyPasses(from units, to *unit) bool {
 	for u := range from {
 		if r.passes(u, to) {
@@ -335,13 +367,17 @@ func (r *reach) anyPasses(from units, to *unit) bool {
 
 // passes says whether names that stand in one module may get into another one.
 func (r *reach) passes(from, to *unit) bool {
-	return from == to || !from.library || from.mentions(to) || to.mentions(from) || r.names.users[to.Name][from]
+	if original, ok := strings.CutPrefix(to.Name, overridePrefix); ok {
+		return from == to || !from.library || from.imports[original]
+	}
+	if from == to || !from.library {
+		return true
+	}
+	return to.Name != "erlang" && (from.mentions(to) || to.mentions(from) || r.names.users[to.Name][from])
 }
 
-// mentions says whether a module calls another one, or what that takes the place of.
-func (u *unit) mentions(other *unit) bool {
-	return u.imports[other.Name] || u.imports[strings.TrimPrefix(other.Name, overridePrefix)]
-}
+// mentions says whether a module calls another one.
+func (u *unit) mentions(other *unit) bool { return u.imports[other.Name] }
 
 // fitsText says whether a call of a function that is not known may lead to f, whose
 // name was made of text. Functions module_info are taken to be named as they are:

@@ -46,9 +46,14 @@ func (n *names) begin(u *unit) {
 	}
 }
 
+// addIn notes that a module makes a name, or has it made.
+func (n *names) addIn(u *unit, name string) {
+	n.all[name] = true
+	insert(n.users, name, u)
+}
+
 func (n *names) add(atom string) {
-	n.all[atom] = true
-	insert(n.users, atom, n.unit)
+	n.addIn(n.unit, atom)
 	if !n.unit.library {
 		n.passed[n.unit][atom] = true
 		n.functions[len(n.functions)-1][atom] = true

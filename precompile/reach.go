@@ -124,7 +124,7 @@ func newReach(builtin map[MFA]bool, replacements map[MFA]MFA, find func(string) 
 // run follows everything that begins with the roots, which are called by name.
 func (r *reach) run(roots []MFA) error {
 	for _, f := range roots {
-		r.wantByName(f)
+		r.wantByName(f, r.unit(f.Module))
 	}
 	for r.err == nil {
 		r.drain()
@@ -187,15 +187,14 @@ func (r *reach) want(f MFA) {
 	}
 }
 
-// wantByName marks a function that is found by its name, or through a fun.
-func (r *reach) wantByName(f MFA) {
+// wantByName marks a function that is found by its name, or through a fun, in a module (nil:
+// not known).
+func (r *reach) wantByName(f MFA, in *unit) {
 	if r.builtin[f] {
 		r.wrapped[f] = true
 	}
-	if _, ok := callers[f]; ok {
-		if u := r.unit(f.Module); u != nil {
-			r.dynamics[u.dynamicCall(known{}, known{}, anyArity)] = true
-		}
+	if _, ok := callers[f]; ok && in != nil {
+		r.dynamics[in.anyCall()] = true
 	}
 	r.want(f)
 }
@@ -211,7 +210,7 @@ func (r *reach) wantPlace(u *unit, index int) {
 	f := u.mfa(index)
 	if r.builtin[f] && u.isExported(f) {
 		u.instead[index] = f
-		r.wantByName(f)
+		r.wantByName(f, u)
 		return
 	}
 	if by, ok := r.replacements[f]; ok {
@@ -247,7 +246,7 @@ func (r *reach) enter(u *unit) {
 	if u.Name == usesFormatters {
 		for _, f := range formatters {
 			if m := r.unit(f.Module); m != nil && m.isExported(f) {
-				r.wantByName(f)
+				r.wantByName(f, m)
 			}
 		}
 	}
@@ -337,7 +336,7 @@ func (r *reach) callByName(d dynamicCall) {
 	if _, ok := callers[r.caller]; !ok {
 		r.dynamics[d] = true
 	}
-	r.evaluates = r.evaluates || d.in != nil && d.in.Name == evaluator
+	r.evaluates = r.evaluates || !d.function.ok && d.in.Name == evaluator
 }
 
 // wantExports marks all functions of a module: whoever asks for a list of them may call
@@ -349,7 +348,7 @@ func (r *reach) wantExports(module string) {
 		return
 	}
 	for _, x := range u.Exports {
-		r.wantByName(MFA{u.Name, u.AtomName(int(x.Function)), x.Arity})
+		r.wantByName(MFA{u.Name, u.AtomName(int(x.Function)), x.Arity}, u)
 	}
 }
 
@@ -417,7 +416,7 @@ func (r *reach) term(t beam.Term, named bool) {
 	case beam.ExportFun:
 		f := MFA{string(t.Module), string(t.Function), t.Arity}
 		r.external[f] = true
-		r.wantByName(f)
+		r.wantByName(f, r.names.unit)
 	}
 }
 

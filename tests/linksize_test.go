@@ -22,7 +22,9 @@ func TestLinkedSize(t *testing.T) {
 	}{
 		{precompile.MFA{Module: "lists", Function: "sort", Arity: 1}, 195_000},
 		{precompile.MFA{Module: "io", Function: "format", Arity: 2}, 670_000},
+		{precompile.MFA{Module: "gen_server", Function: "start", Arity: 4}, 2_000_000},
 		{precompile.MFA{Module: "Elixir.IO", Function: "inspect", Arity: 1}, 2_500_000},
+		{precompile.MFA{Module: "Elixir.Agent", Function: "start", Arity: 4}, 3_700_000},
 	} {
 		out, err := precompile.Program(precompile.ProgramConfig{
 			Path: path, Runtime: rts.Wasm(), Overrides: rts.Erlang(), Roots: []precompile.MFA{tt.root},
