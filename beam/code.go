@@ -1,5 +1,7 @@
 package beam
 
+import "math"
+
 // MaxArity is the highest arity of a function.
 const MaxArity = 255
 
@@ -141,7 +143,7 @@ func (d *codeDecoder) fail(pos int, format string, args ...any) {
 	}
 }
 
-// term reads a compact term's tag and value; wide values only for integers.
+// term reads a compact term's tag and value; wide values only for numbers.
 func (d *codeDecoder) term() (tag uint8, v int64, wide []byte) {
 	start := d.pos
 	tag, v, wide, next := compactAt(d.data, d.pos)
@@ -150,7 +152,7 @@ func (d *codeDecoder) term() (tag uint8, v int64, wide []byte) {
 		return 0, 0, nil
 	}
 	d.pos = next
-	if tag != tagInteger && (wide != nil || v < 0) {
+	if tag != tagInteger && (v < 0 || wide != nil && tag != tagUnsigned) {
 		d.fail(start, "operand with tag %d has a number that is negative or over 63 bits", tag)
 		return tag, 0, nil
 	}
@@ -160,11 +162,11 @@ func (d *codeDecoder) term() (tag uint8, v int64, wide []byte) {
 // number reads a plain number.
 func (d *codeDecoder) number() int64 {
 	start := d.pos
-	tag, v, _ := d.term()
+	tag, v, wide := d.term()
 	if d.err != nil {
 		return 0
 	}
-	if tag != tagUnsigned {
+	if tag != tagUnsigned || wide != nil {
 		d.fail(start, "a plain number expected, got tag %d", tag)
 		return 0
 	}
@@ -177,6 +179,9 @@ func (d *codeDecoder) operand(o *Operand) {
 	switch tag {
 	case tagUnsigned:
 		o.Kind = KindUnsigned
+		if wide != nil {
+			d.wideUnsigned(o, wide)
+		}
 	case tagInteger:
 		o.Kind = KindInteger
 		if wide != nil {
@@ -212,6 +217,17 @@ func (d *codeDecoder) wideInteger(o *Operand, wide []byte) {
 		return
 	}
 	o.Big = v
+}
+
+// wideUnsigned keeps the value at the most where it is larger: all limits are
+// below.
+func (d *codeDecoder) wideUnsigned(o *Operand, wide []byte) {
+	if d.wideInteger(o, wide); o.Big != nil {
+		o.Value = math.MaxInt64
+	}
+	if o.Value < 0 || o.Big != nil && o.Big.Sign() < 0 {
+		d.fail(d.start, "a plain number that is negative")
+	}
 }
 
 func (d *codeDecoder) register(n int64) {

@@ -47,7 +47,7 @@ type Operand struct {
 	Kind      OperandKind
 	TypeIndex int32    // KindX, KindY: index into Module.Types plus 1; 0 = no type
 	Value     int64    // number, atom index, register, label or literal index
-	Big       *big.Int // KindInteger beyond int64, else nil
+	Big       *big.Int // KindInteger, and where KindUnsigned may be wide, beyond int64; else nil
 	List      []Operand
 	Alloc     *Alloc
 }
@@ -100,7 +100,11 @@ func (m *Module) FormatInstr(in *Instr) string {
 func (m *Module) writeOperand(b *strings.Builder, o *Operand) {
 	switch o.Kind {
 	case KindUnsigned:
-		fmt.Fprintf(b, "%d", o.Value)
+		if o.Big != nil {
+			fmt.Fprintf(b, "%s", o.Big)
+		} else {
+			fmt.Fprintf(b, "%d", o.Value)
+		}
 	case KindInteger:
 		if o.Big != nil {
 			fmt.Fprintf(b, "#%s", o.Big)

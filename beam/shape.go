@@ -19,7 +19,7 @@ const (
 
 	// Plain numbers.
 	shapeUnsigned   shape = 'u' // below 1<<31
-	shapeWide       shape = 'w' // up to 63 bits
+	shapeWide       shape = 'w' // of any size
 	shapeLive       shape = 'l' // number of live x registers, below MaxRegister
 	shapeArity      shape = 'e' // up to MaxArity
 	shapeFrame      shape = 'k' // words of a frame, up to MaxRegister

@@ -28,7 +28,7 @@ func Failed(module, name term.Term, arity uint32, loc term.Term) uint32 {
 	if p.Trace != 0 {
 		return raise(class, reason, listedTrace(class, p.Trace))
 	}
-	first := item{module, name, term.Nil, term.Nil}
+	first := item{module, name, atom.None, term.Nil}
 	switch {
 	case isRaising(module, name, arity):
 		first = raisingItem(name, arity)
@@ -55,7 +55,7 @@ func raisingItem(name term.Term, arity uint32) item {
 	if name != atom.Error {
 		return first
 	}
-	if arity >= 2 && heap.X(1).IsCons() {
+	if arity >= 2 && heap.X(1).IsList() {
 		first.args = heap.X(1)
 	}
 	if arity == 3 {

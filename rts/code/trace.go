@@ -36,11 +36,11 @@ const maxDepth = 8
 // item is the first item of a stack trace, where it is not just a place.
 type item struct {
 	module, name term.Term // [] if there is none
-	args         term.Term // list, arity, or [] to take the arity of the place
+	args         term.Term // list, arity, or none to take the arity of the place
 	info         term.Term // list of properties
 }
 
-var noItem = item{term.Nil, term.Nil, term.Nil, term.Nil}
+var noItem = item{term.Nil, term.Nil, atom.None, term.Nil}
 
 // rawTrace makes the raw stack trace of an exception at loc, which may be 0.
 func rawTrace(class term.Term, first item, loc term.Term) term.Term {
@@ -118,7 +118,7 @@ func BuildStacktrace(raw term.Term) term.Term {
 		if i == 1 && raw.Element(rawModule).IsNil() {
 			list = heap.Cons(placeItem(w, raw.Element(rawArgs), raw.Element(rawInfo)), list)
 		} else {
-			list = heap.Cons(placeItem(w, term.Nil, term.Nil), list)
+			list = heap.Cons(placeItem(w, atom.None, term.Nil), list)
 		}
 	}
 	if module := raw.Element(rawModule); !module.IsNil() {
@@ -129,11 +129,11 @@ func BuildStacktrace(raw term.Term) term.Term {
 }
 
 // placeItem returns {M, F, Args, [{file, File}, {line, Line} | Info]} of a code
-// word. args are the arguments, or [] for the arity of the function.
+// word. args are the arguments, or none for the arity of the function.
 func placeItem(w, args, info term.Term) term.Term {
 	fn := w.CodeFunction()
 	record := functionRecord(fn)
-	if args.IsNil() {
+	if args == atom.None {
 		args = term.Small(int32(Params(fn)))
 	}
 	if file, line := Location(fn, w.CodePoint()); line != 0 {
