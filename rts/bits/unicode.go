@@ -65,7 +65,7 @@ func convert(t, encoding term.Term, toList bool) term.Term {
 		c.latin1 = true
 	case atom.Unicode, atom.Utf8:
 	default:
-		return heap.Badarg()
+		return convertWide(t, wideOf(encoding), toList)
 	}
 	if !t.IsList() && !t.IsBinary() || !toList && !wellFormed(t) {
 		return heap.Badarg()
