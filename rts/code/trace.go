@@ -29,9 +29,9 @@ const (
 	rawList     = 2
 )
 
-// maxDepth is the number of items in a stack trace (backtrace_depth of
+// MaxDepth is the number of items in a stack trace (backtrace_depth of
 // erlang:system_flag/2).
-const maxDepth = 8
+const MaxDepth = 8
 
 // item is the first item of a stack trace, where it is not just a place.
 type item struct {
@@ -53,11 +53,11 @@ func rawTrace(class term.Term, first item, loc term.Term) term.Term {
 
 // rawTraceFrom is rawTrace with the frames from an address on.
 func rawTraceFrom(addr uint32, class term.Term, first item, loc term.Term) term.Term {
-	depth := uint32(maxDepth)
+	depth := uint32(MaxDepth)
 	if first.module != term.Nil {
 		depth--
 	}
-	var words [maxDepth]term.Term
+	var words [MaxDepth]term.Term
 	n := uint32(0)
 	if loc != 0 {
 		words[0] = loc

@@ -2,6 +2,7 @@ package process
 
 import (
 	"github.com/jitwasm/jitwasm/rts/atom"
+	"github.com/jitwasm/jitwasm/rts/code"
 	"github.com/jitwasm/jitwasm/rts/heap"
 	"github.com/jitwasm/jitwasm/rts/term"
 )
@@ -38,7 +39,7 @@ func raise3(class, reason, trace term.Term) term.Term {
 		return atom.Badarg
 	}
 	heap.Fail(class, reason)
-	heap.Current.Trace = trace
+	heap.Current.Trace = shownTrace(trace)
 	return 0
 }
 
@@ -51,6 +52,33 @@ func isTrace(list term.Term) bool {
 		}
 	}
 	return list.IsNil()
+}
+
+// shownTrace returns as many items of a stack trace as any has, each with a list
+// of properties.
+func shownTrace(list term.Term) term.Term {
+	var items [code.MaxDepth]term.Term
+	n := 0
+	for ; list.IsCons() && n < len(items); list = list.Tail() {
+		items[n] = withProperties(list.Head())
+		n++
+	}
+	trace := term.Nil
+	for n > 0 {
+		n--
+		trace = heap.Cons(items[n], trace)
+	}
+	return trace
+}
+
+func withProperties(item term.Term) term.Term {
+	switch {
+	case item.IsTupleOf(2):
+		return heap.Tuple3(item.Element(1), item.Element(2), term.Nil)
+	case item.IsTupleOf(3) && isTraceFunction(item):
+		return heap.Tuple4(item.Element(1), item.Element(2), item.Element(3), term.Nil)
+	}
+	return item
 }
 
 func isTraceItem(t term.Term) bool {
