@@ -14,8 +14,9 @@ import (
 // directory that code:root_dir() returns in erl.
 const OTPVariable = "JITWASM_OTP"
 
-// otpLibraries are the parts of OTP in which modules are looked for. The
-// functions of erts's modules that are not built in are written in Erlang.
+// otpLibraries are the parts of OTP that every installation has, and in which modules are
+// looked for first. The functions of erts's modules that are not built in are written in
+// Erlang.
 var otpLibraries = []string{"stdlib", "kernel", "erts"}
 
 // Path knows where the .beam files of modules are. The zero value knows none.
@@ -81,18 +82,40 @@ func (p *Path) AddLibs(list string) {
 	}
 }
 
-// AddOTP adds the modules of OTP's stdlib, kernel and erts below root.
+// AddOTP adds the modules of the libraries of the OTP below root.
 func (p *Path) AddOTP(root string) error {
+	var dirs []string
 	for _, lib := range otpLibraries {
 		dir, ok := newestLibrary(root, lib)
 		if !ok {
 			return fmt.Errorf("%s: no lib/%s-*/ebin, this is no OTP installation", root, lib)
 		}
+		dirs = append(dirs, dir)
+	}
+	for _, lib := range libraries(root) {
+		dir, _ := newestLibrary(root, lib)
+		if !slices.Contains(dirs, dir) {
+			dirs = append(dirs, dir)
+		}
+	}
+	for _, dir := range dirs {
 		if err := p.addDir(dir, fromOTP); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// libraries are the names of all libraries below root, in order.
+func libraries(root string) []string {
+	dirs, _ := filepath.Glob(filepath.Join(root, "lib", "*-*", "ebin"))
+	var names []string
+	for _, dir := range dirs {
+		name, _, _ := strings.Cut(filepath.Base(filepath.Dir(dir)), "-")
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
 }
 
 // newestLibrary is the ebin directory of a library's highest version.

@@ -221,6 +221,9 @@ func TestPath(t *testing.T) {
 	write("otp", "lib", "stdlib-9.30", "ebin", "lists.beam")
 	write("otp", "lib", "kernel-1", "ebin", "code.beam")
 	write("otp", "lib", "erts-1", "ebin", "erlang.beam")
+	write("otp", "lib", "asn1-5.1", "ebin", "lists.beam")
+	xml := write("otp", "lib", "xmerl-1.10", "ebin", "xmerl.beam")
+	write("otp", "lib", "xmerl-1.9", "ebin", "xmerl.beam")
 	var p Path
 	for _, sub := range []string{"one", "two"} {
 		if err := p.AddDir(filepath.Join(dir, sub)); err != nil {
@@ -231,7 +234,7 @@ func TestPath(t *testing.T) {
 	if err := p.AddOTP(filepath.Join(dir, "otp")); err != nil {
 		t.Fatal(err)
 	}
-	for module, want := range map[string]string{"a": first, "b": b, "c": lib, "lists": newest, "d": ""} {
+	for module, want := range map[string]string{"a": first, "b": b, "c": lib, "lists": newest, "xmerl": xml, "d": ""} {
 		if got, ok := p.File(module); got != want || ok != (want != "") {
 			t.Errorf("%s: %s, want %s", module, got, want)
 		}
