@@ -145,6 +145,9 @@ func (s standalone) callBIF(t Target, arity, index int) {
 		return
 	}
 	result := l.temp(asm.I32)
+	if l.bifName(&bifCall{index: index}) == (bifName{"process_info", 2}) {
+		s.showPlace() // for current_stacktrace
+	}
 	s.pushArgs(arity)
 	b.Call(t.BIF)
 	b.LocalTee(result)
