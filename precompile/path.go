@@ -19,6 +19,10 @@ const OTPVariable = "JITWASM_OTP"
 // Erlang.
 var otpLibraries = []string{"stdlib", "kernel", "erts"}
 
+// moreLibraries are those whose functions need neither NIFs, ports nor processes of their own,
+// mostly.
+var moreLibraries = []string{"inets", "parsetools", "syntax_tools", "xmerl"}
+
 // Path knows where the .beam files of modules are. The zero value knows none.
 type Path struct {
 	files map[string]pathEntry
@@ -82,40 +86,22 @@ func (p *Path) AddLibs(list string) {
 	}
 }
 
-// AddOTP adds the modules of the libraries of the OTP below root.
+// AddOTP adds the modules of OTP's libraries below root: of those in otpLibraries, and in
+// moreLibraries if they are there.
 func (p *Path) AddOTP(root string) error {
-	var dirs []string
-	for _, lib := range otpLibraries {
+	for _, lib := range slices.Concat(otpLibraries, moreLibraries) {
 		dir, ok := newestLibrary(root, lib)
-		if !ok {
+		switch {
+		case !ok && slices.Contains(otpLibraries, lib):
 			return fmt.Errorf("%s: no lib/%s-*/ebin, this is no OTP installation", root, lib)
+		case !ok:
+			continue
 		}
-		dirs = append(dirs, dir)
-	}
-	for _, lib := range libraries(root) {
-		dir, _ := newestLibrary(root, lib)
-		if !slices.Contains(dirs, dir) {
-			dirs = append(dirs, dir)
-		}
-	}
-	for _, dir := range dirs {
 		if err := p.addDir(dir, fromOTP); err != nil {
 			return err
 		}
 	}
 	return nil
-}
-
-// libraries are the names of all libraries below root, in order.
-func libraries(root string) []string {
-	dirs, _ := filepath.Glob(filepath.Join(root, "lib", "*-*", "ebin"))
-	var names []string
-	for _, dir := range dirs {
-		name, _, _ := strings.Cut(filepath.Base(filepath.Dir(dir)), "-")
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	return slices.Compact(names)
 }
 
 // newestLibrary is the ebin directory of a library's highest version.

@@ -221,7 +221,7 @@ func TestPath(t *testing.T) {
 	write("otp", "lib", "stdlib-9.30", "ebin", "lists.beam")
 	write("otp", "lib", "kernel-1", "ebin", "code.beam")
 	write("otp", "lib", "erts-1", "ebin", "erlang.beam")
-	write("otp", "lib", "asn1-5.1", "ebin", "lists.beam")
+	write("otp", "lib", "xmerl-1.9", "ebin", "lists.beam")
 	xml := write("otp", "lib", "xmerl-1.10", "ebin", "xmerl.beam")
 	write("otp", "lib", "xmerl-1.9", "ebin", "xmerl.beam")
 	var p Path

@@ -38,7 +38,8 @@ strings, as escript does, or start/0 if there is no main/1; or what --call says,
 and prints the result as io:format's ~p does.
 
 Modules are looked for among the files, in the directories of -pa, below those
-in $ERL_LIBS, and in the libraries of the OTP that is installed ($` + precompile.OTPVariable + `,
+in $ERL_LIBS, and in stdlib, kernel, erts, inets, parsetools, syntax_tools and xmerl of
+the OTP that is installed ($` + precompile.OTPVariable + `,
 else that of the erl on $PATH). Compiled programs are kept in $` + cacheVariable + ` or the
 user's cache directory.
 
