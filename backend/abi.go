@@ -30,6 +30,8 @@ type abiEntry interface {
 	// layout gives the parameters their locals and the first resume point its
 	// number.
 	layout()
+	// beginFunction emits what comes first where a function is called.
+	beginFunction()
 	// newLabel is a number for a place that stack traces tell.
 	newLabel() int
 	// pushReductionsLess takes cost off what is left of the slice, and pushes it.

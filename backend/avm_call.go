@@ -294,6 +294,7 @@ func (a avm) raiseBIF(_ *bifCall, _ []value, result uint32) {
 func (avm) bifsMove() bool { return true }
 
 func (avm) pushNumbers(value, value, func(*asm.Builder), func()) bool { return false }
+func (avm) beginFunction()                                            {}
 func (avm) beforeInstr(int, *beam.Instr)                              {}
 func (avm) boxOperands(*beam.Instr)                                   {}
 

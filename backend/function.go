@@ -81,6 +81,8 @@ type function struct {
 	copies  []*function
 	copied  bool   // some other function gets a copy of it
 	id      uint32 // of targetStandalone: its number in the program
+	thunk   bool   // its code is that of a fun's thunk
+	numFree int    // free variables of that fun
 }
 
 // lower compiles the function's body.

@@ -74,6 +74,10 @@ type UnitFunction struct {
 	Func   *module.Func
 	ID     uint32 // the first of NumIDs numbers
 	Wanted bool   // else it is not compiled, and nothing that is compiled calls it
+	// Thunk is what FunThunk has made for the function of a fun with so many free variables, or
+	// nil. The function's code may take the place of its own.
+	Thunk   *module.Func
+	NumFree int
 }
 
 // StandaloneOutput has what must be known of a unit besides the code.
@@ -188,11 +192,19 @@ func CompileStandalone(p *Program, u *Unit) (*StandaloneOutput, error) {
 		if !u.Functions[i].Wanted {
 			continue
 		}
+		inThunk := u.Functions[i].Thunk != nil && l.fitsThunk(f)
+		f.copied = f.copied || inThunk // for the numbers of its places
 		l.assemble(f)
 		if err := l.lower(); err != nil {
 			return nil, err
 		}
 		out.Functions[i] = l.takePoints()
+		if inThunk {
+			if err := l.lowerThunk(f, &u.Functions[i]); err != nil {
+				return nil, err
+			}
+			out.Functions[i].Stack = max(out.Functions[i].Stack, standalone{l}.stackBytes())
+		}
 	}
 	for i, f := range c.funcs {
 		for _, g := range f.copies {

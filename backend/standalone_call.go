@@ -13,9 +13,13 @@ import (
 // first.
 func (s standalone) layout() {
 	l := s.lowerer
-	l.params = l.fn.Arity + 1
-	for i := range l.fn.Arity {
-		l.xlocals = append(l.xlocals, uint32(i+1))
+	if l.fn.thunk {
+		s.layoutThunk()
+	} else {
+		l.params = l.fn.Arity + 1
+		for i := range l.fn.Arity {
+			l.xlocals = append(l.xlocals, uint32(i+1))
+		}
 	}
 	l.findUnboxed()
 	l.fn.base = 1
@@ -28,7 +32,7 @@ func (s standalone) newLabel() int {
 }
 
 // resume is the local of the resume word.
-func (s standalone) resume() uint32 { return uint32(s.fn.Arity) }
+func (s standalone) resume() uint32 { return uint32(s.params - 1) }
 
 // word is the code word of a place in the function.
 func (s standalone) word(label int) int32 { return arch.CodeWord(s.part.fn.id, pointNumber(label)) }

@@ -75,6 +75,7 @@ func (l *lowerer) emitEntry(code int) {
 	}
 	l.cur = count
 	l.regs = regs{}
+	l.abi.beginFunction()
 	if !l.fn.leaf {
 		l.emitCount(l.abi.callCost())
 		l.abi.countHeavy()

@@ -64,7 +64,9 @@ func (l *linker) placeLambda(u *linkedUnit, index int, at uint32) {
 	target := u.byEntry[fun.Label]
 	mfa := u.mfa(target)
 	arity := fun.Arity - fun.NumFree
-	thunk := l.program.FunThunk(fmt.Sprintf("fun %s", mfa), arity, fun.NumFree, u.compiled.Functions[target].Func)
+	f := &u.compiled.Functions[target]
+	thunk := l.program.FunThunk(fmt.Sprintf("fun %s", mfa), arity, fun.NumFree, f.Func)
+	f.Thunk, f.NumFree = thunk, fun.NumFree
 	id := l.add(numbered{MFA: mfa, function: thunk, params: arity + 1, flags: flagThunk})
 	l.set(at, int32(id), int32(arity), int32(fun.NumFree), l.atom(mfa.Module), l.atom(mfa.Function),
 		int32(fun.Index), int32(fun.OldUniq), 0)
