@@ -36,17 +36,26 @@ var avmCannot = map[string]string{
 	"bits_huffman":        wholeBytes,
 	"bits_match":          wholeBytes,
 	"bits_tcp_header":     wholeBytes,
+	"exc_bit_strings":     wholeBytes,
 	"stdlib_eval":         "it evaluates an expression with bit strings: " + wholeBytes,
 	"stdlib_ets":          "AtomVM's ETS has no ordered tables, no bags and no match specifications",
 	"stdlib_unicode_wide": "among the inputs are bit strings: " + wholeBytes,
 
 	compiledHere + "/bits_match_sizes": "OTP 25 takes the rest of a match out as a bit string only to measure it: " + wholeBytes,
 
-	"stdlib_application_env": "AtomVM's applications have no environments",
-	"stdlib_binary_options":  "AtomVM's binary:split/3 knows fewer options, and its match/3 other errors",
-	"stdlib_code":            "AtomVM's module code is another one",
-	"stdlib_flat_size":       "AtomVM's empty tuple takes a word",
-	"stdlib_fun_terms":       "the test double does not encode funs",
+	"exc_operators":             operatorItems,
+	"stdlib_argument_limits":    "AtomVM has no compiled patterns",
+	"stdlib_current_stacktrace": "AtomVM's process_info has no current_stacktrace",
+	"stdlib_error_options":      "AtomVM's error/3 keeps no options",
+	"stdlib_float_commas":       "AtomVM's list_to_float takes points only",
+	"stdlib_raise_items":        "AtomVM's raise/3 takes any stack trace",
+	"stdlib_trace_no_arguments": "AtomVM's error/2 keeps no arguments",
+	"stdlib_trace_operators":    operatorItems,
+	"stdlib_application_env":    "AtomVM's applications have no environments",
+	"stdlib_binary_options":     "AtomVM's binary:split/3 knows fewer options, and its match/3 other errors",
+	"stdlib_code":               "AtomVM's module code is another one",
+	"stdlib_flat_size":          "AtomVM's empty tuple takes a word",
+	"stdlib_fun_terms":          "the test double does not encode funs",
 
 	"native_records": "AtomVM has no native records; precompile refuses them",
 
@@ -58,8 +67,9 @@ var avmCannot = map[string]string{
 const compiledHere = "erlc"
 
 const (
-	wholeBytes  = "AtomVM's binaries have whole bytes only, it raises unsupported for others"
-	newerElixir = "it calls functions of its own release's library, the one here is Debian's 1.14"
+	wholeBytes    = "AtomVM's binaries have whole bytes only, it raises unsupported for others"
+	operatorItems = "AtomVM's stack traces have no items for operators"
+	newerElixir   = "it calls functions of its own release's library, the one here is Debian's 1.14"
 )
 
 // avmMode is a way to run a program.
