@@ -1,7 +1,6 @@
 package bits
 
 import (
-	"github.com/jitwasm/jitwasm/arch"
 	"github.com/jitwasm/jitwasm/rts/atom"
 	"github.com/jitwasm/jitwasm/rts/code"
 	"github.com/jitwasm/jitwasm/rts/heap"
@@ -15,6 +14,27 @@ import (
 // all segments are computed before the first is written (bs_create_bin of OTP's JIT
 // compiler), so that what is wrong with a size goes before what is wrong with a value.
 
+// How a segment is described: fields, by their lowest bits, and flags.
+const (
+	segmentUnit     = 0 // 1 to 256
+	segmentUnitMask = 1<<9 - 1
+	segmentKind     = 9
+	segmentKindMask = 1<<3 - 1
+	segmentSized    = 1 << 12 // it has a size in units
+	segmentAppended = 1 << 13 // the others are appended to it
+	segmentNumber   = 14      // in the source, from 1 on
+)
+
+// The kinds of segments.
+const (
+	segmentInteger = iota
+	segmentFloat
+	segmentBinary
+	segmentUTF8
+	segmentUTF16
+	segmentUTF32
+)
+
 // explanation is what has been found out.
 var explanation struct {
 	cause  term.Term // 0: nothing yet
@@ -22,13 +42,13 @@ var explanation struct {
 	sized  bool // it is the size that is wrong
 }
 
-// Explain looks at a segment, which arch.SegmentCode describes.
+// Explain looks at a segment.
 //
 //go:wasmexport rt.bs_explain
 func Explain(segment uint32, value, size term.Term) {
-	kind, unit := segment>>arch.SegmentKind&arch.SegmentKindMask, segment>>arch.SegmentUnit&arch.SegmentUnitMask
+	kind, unit := segment>>segmentKind&segmentKindMask, segment>>segmentUnit&segmentUnitMask
 	bits := uint32(0)
-	if segment&arch.SegmentSized != 0 {
+	if segment&segmentSized != 0 {
 		switch bits = SegmentSize(size, unit); bits {
 		case badSize:
 			explain(segment, atom.Size, size, true, atom.Badarg)
@@ -40,13 +60,13 @@ func Explain(segment uint32, value, size term.Term) {
 	}
 	what := term.Term(0)
 	switch kind {
-	case arch.SegmentInteger:
+	case segmentInteger:
 		if !value.IsInteger() {
 			what = atom.Type
 		}
-	case arch.SegmentFloat:
+	case segmentFloat:
 		what, value = explainFloat(value, bits)
-	case arch.SegmentBinary:
+	case segmentBinary:
 		what = explainBinary(segment, value, unit, bits)
 	default:
 		if _, ok := charOf(value); !ok {
@@ -54,8 +74,8 @@ func Explain(segment uint32, value, size term.Term) {
 		}
 	}
 	if what != 0 {
-		sized := what == atom.Type && (kind == arch.SegmentUTF32 ||
-			kind == arch.SegmentBinary && segment&(arch.SegmentSized|arch.SegmentAppended) == 0)
+		sized := what == atom.Type && (kind == segmentUTF32 ||
+			kind == segmentBinary && segment&(segmentSized|segmentAppended) == 0)
 		explain(segment, what, value, sized, atom.Badarg)
 	}
 }
@@ -77,9 +97,9 @@ func explainBinary(segment uint32, value term.Term, unit, bits uint32) (what ter
 	switch {
 	case !value.IsBitstring():
 		return atom.Type
-	case segment&arch.SegmentSized == 0 && bitSize(value)%unit != 0:
+	case segment&segmentSized == 0 && bitSize(value)%unit != 0:
 		return atom.Unit
-	case segment&arch.SegmentSized != 0 && bitSize(value) < bits:
+	case segment&segmentSized != 0 && bitSize(value) < bits:
 		return atom.Short
 	}
 	return 0
@@ -88,22 +108,22 @@ func explainBinary(segment uint32, value term.Term, unit, bits uint32) (what ter
 // explain keeps the first cause that there is.
 func explain(segment uint32, what, culprit term.Term, sized bool, reason term.Term) {
 	if e := &explanation; e.cause == 0 || sized && !e.sized {
-		e.cause = heap.Tuple4(term.Small(int32(segment>>arch.SegmentNumber)), kindName(segment), what, culprit)
+		e.cause = heap.Tuple4(term.Small(int32(segment>>segmentNumber)), kindName(segment), what, culprit)
 		e.reason, e.sized = reason, sized
 	}
 }
 
 func kindName(segment uint32) term.Term {
-	switch segment >> arch.SegmentKind & arch.SegmentKindMask {
-	case arch.SegmentInteger:
+	switch segment >> segmentKind & segmentKindMask {
+	case segmentInteger:
 		return atom.Integer
-	case arch.SegmentFloat:
+	case segmentFloat:
 		return atom.Float
-	case arch.SegmentBinary:
+	case segmentBinary:
 		return atom.Binary
-	case arch.SegmentUTF8:
+	case segmentUTF8:
 		return atom.Utf8
-	case arch.SegmentUTF16:
+	case segmentUTF16:
 		return atom.Utf16
 	}
 	return atom.Utf32

@@ -1,12 +1,15 @@
 package code
 
 import (
-	"github.com/jitwasm/jitwasm/arch"
 	"github.com/jitwasm/jitwasm/rts/atom"
 	"github.com/jitwasm/jitwasm/rts/heap"
 	"github.com/jitwasm/jitwasm/rts/mem"
 	"github.com/jitwasm/jitwasm/rts/term"
 )
+
+// OperatorFailure is added to the address that BIFFailed gets if the stack trace does not
+// show the function.
+const OperatorFailure = 1
 
 // BIFFailed raises the exception that a built-in function has recorded. mfa is
 // the address of [module][name][arity] of the function, whose arguments are in
@@ -14,7 +17,7 @@ import (
 //
 //go:wasmexport rt.bif_failed
 func BIFFailed(mfa uint32, loc term.Term) uint32 {
-	if mfa&arch.OperatorFailure != 0 {
+	if mfa&OperatorFailure != 0 {
 		class, reason := heap.Failure()
 		return raise(class, reason, rawTrace(class, noItem, loc))
 	}

@@ -8,7 +8,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/jitwasm/jitwasm/arch"
 	"github.com/jitwasm/jitwasm/rts/atom"
 	"github.com/jitwasm/jitwasm/rts/code"
 	"github.com/jitwasm/jitwasm/rts/heap"
@@ -144,7 +143,7 @@ func TestStacktrace(t *testing.T) {
 		}, `{error,badarg,[{os,get,[5],[{error_info,#{cause=>badopt,module=>erl_kernel_errors}}]},{lists,new,1,[{file,"lists.erl"},{line,10}]}]}`},
 		{"plus", func() uint32 {
 			heap.Badarith()
-			return code.BIFFailed(mfa(atom.Erlang, atom.Plus, 2)|arch.OperatorFailure, term.Code(g, 1))
+			return code.BIFFailed(mfa(atom.Erlang, atom.Plus, 2)|code.OperatorFailure, term.Code(g, 1))
 		}, `{error,badarith,[{maps,get,2,[{file,"maps.erl"},{line,20}]},{lists,new,1,[{file,"lists.erl"},{line,10}]}]}`},
 		{"error/2", func() uint32 {
 			heap.SetX(1, rtstest.List(x))

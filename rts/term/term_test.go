@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/jitwasm/jitwasm/arch"
+	"github.com/jitwasm/jitwasm/rts/code"
 	"github.com/jitwasm/jitwasm/rts/heap"
 	"github.com/jitwasm/jitwasm/rts/term"
 )
@@ -52,6 +53,7 @@ func TestSameAsArch(t *testing.T) {
 		{"base of match states", arch.ProgramMatchBase, term.MatchBase},
 		{"words of match states", arch.ProgramMatchSize, term.MatchStateWords + 1},
 		{"bits of sub binaries", arch.ProgramSubBits, term.SubExtra},
+		{"failures of operators", arch.OperatorFailure, code.OperatorFailure},
 		{"bits in a bit string", arch.ProgramMaxBits, heap.MaxBinary << 3},
 	} {
 		if c.arch != c.rts {
