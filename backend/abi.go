@@ -123,7 +123,7 @@ type abiCalls interface {
 	// raiseBIF raises what pushBIF has recorded if the result in a local is 0.
 	raiseBIF(c *bifCall, vals []value, result uint32)
 	// arithRow lowers several operations on integers at once, from an instruction
-	// on, if that is better than one by one.
+	// on, or one that takes numbers that are no terms, if that is better than one by one.
 	arithRow(at int) bool
 	// beforeInstr is called before an instruction is lowered.
 	beforeInstr(at int, in *beam.Instr)

@@ -41,6 +41,7 @@ type lowerer struct {
 	xlocals  []uint32 // local of each X register plus 1; 0 if it has none yet
 	numbers  []uint32 // local of the number in each X register plus 1
 	unboxes  xset     // X registers that may hold numbers somewhere
+	searched int      // instructions that findUnboxed has looked at
 	frlocals []uint32 // local of each floating-point register plus 1
 	temps    [4][]uint32
 	used     [4]int // temporaries in use by the current instruction, by type

@@ -28,16 +28,19 @@ func lowerMove(l *lowerer, in *beam.Instr) { l.move(&in.Args[0], &in.Args[1]) }
 
 func (l *lowerer) move(src, dst *beam.Operand) {
 	t := l.typ(src)
-	if l.unboxed(src) {
-		l.b.LocalGet(l.number(int(src.Value)))
-		l.b.LocalSet(l.number(int(dst.Value)))
-		defer func() { l.regs.unboxed |= xsetOf(int(dst.Value)) }()
-	}
 	if src.Kind == beam.KindY && dst.Kind == beam.KindY {
 		l.loadE()
 	}
 	l.prepare(src)
+	unboxed := l.unboxed(src)
+	if unboxed { // then both are X registers
+		l.b.LocalGet(l.number(int(src.Value)))
+		l.b.LocalSet(l.number(int(dst.Value)))
+	}
 	l.assign(dst, t, func() { l.push(src) })
+	if unboxed {
+		l.regs.unboxed |= xsetOf(int(dst.Value))
+	}
 }
 
 func lowerSwap(l *lowerer, in *beam.Instr) {

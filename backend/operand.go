@@ -9,25 +9,21 @@ import (
 )
 
 // x is the local of X register i.
-func (l *lowerer) x(i int) uint32 {
-	for len(l.xlocals) <= i {
-		l.xlocals = append(l.xlocals, 0)
-	}
-	if l.xlocals[i] == 0 {
-		l.xlocals[i] = l.newLocal(asm.I32) + 1
-	}
-	return l.xlocals[i] - 1
-}
+func (l *lowerer) x(i int) uint32 { return l.registerLocal(&l.xlocals, i, asm.I32) }
 
 // fr is the local of floating-point register i.
-func (l *lowerer) fr(i int) uint32 {
-	for len(l.frlocals) <= i {
-		l.frlocals = append(l.frlocals, 0)
+func (l *lowerer) fr(i int) uint32 { return l.registerLocal(&l.frlocals, i, asm.F64) }
+
+// registerLocal is the local of register i in a table of locals plus 1, where 0 means that
+// it has none yet.
+func (l *lowerer) registerLocal(table *[]uint32, i int, t asm.ValType) uint32 {
+	for len(*table) <= i {
+		*table = append(*table, 0)
 	}
-	if l.frlocals[i] == 0 {
-		l.frlocals[i] = l.newLocal(asm.F64) + 1
+	if (*table)[i] == 0 {
+		(*table)[i] = l.newLocal(t) + 1
 	}
-	return l.frlocals[i] - 1
+	return (*table)[i] - 1
 }
 
 // push puts a term on the stack.

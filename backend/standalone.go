@@ -185,6 +185,7 @@ func CompileStandalone(p *Program, u *Unit) (*StandaloneOutput, error) {
 		c.entries[bf.EntryLabel] = f
 	}
 	c.planCopies(func(i int) bool { return u.Functions[i].Wanted })
+	called := calledLabels(m)
 	out := &StandaloneOutput{Functions: make([]PointTable, len(c.funcs))}
 	l := &lowerer{compiler: c, b: &asm.Builder{}, out: &asm.Builder{}}
 	l.abi = standalone{l}
@@ -200,7 +201,7 @@ func CompileStandalone(p *Program, u *Unit) (*StandaloneOutput, error) {
 		}
 		out.Functions[i] = l.takePoints()
 		if inThunk {
-			if err := l.lowerThunk(f, &u.Functions[i]); err != nil {
+			if err := l.lowerThunk(f, &u.Functions[i], called[f.EntryLabel]); err != nil {
 				return nil, err
 			}
 			out.Functions[i].Stack = max(out.Functions[i].Stack, standalone{l}.stackBytes())

@@ -1,8 +1,6 @@
 package backend
 
 import (
-	"slices"
-
 	"github.com/jitwasm/jitwasm/arch"
 	"github.com/jitwasm/jitwasm/asm"
 	"github.com/jitwasm/jitwasm/beam"
@@ -41,29 +39,31 @@ func (l *lowerer) fitsThunk(f *function) bool {
 	return true
 }
 
-// isCalled says whether a function can be called in another way than through its fun.
-func (c *compiler) isCalled(f *function) bool {
-	if slices.ContainsFunc(c.bm.Exports, func(x beam.FuncRef) bool { return x.Label == f.EntryLabel }) {
-		return true
+// calledLabels are the entries of the functions that can be called in another way than
+// through a fun.
+func calledLabels(m *beam.Module) map[int]bool {
+	called := make(map[int]bool)
+	for _, x := range m.Exports {
+		called[x.Label] = true
 	}
-	return slices.ContainsFunc(c.bm.Code, func(in beam.Instr) bool {
-		switch in.Op {
+	for i := range m.Code {
+		switch in := &m.Code[i]; in.Op {
 		case beam.OpCall, beam.OpCallLast, beam.OpCallOnly:
-			return int(in.Args[1].Value) == f.EntryLabel
+			called[int(in.Args[1].Value)] = true
 		}
-		return false
-	})
+	}
+	return called
 }
 
 // lowerThunk makes the thunk of a function that has been lowered. The function
 // itself is not needed any more if it neither gives way nor is called in another way.
-func (l *lowerer) lowerThunk(f *function, u *UnitFunction) error {
+func (l *lowerer) lowerThunk(f *function, u *UnitFunction, called bool) error {
 	l.assemble(lambdaOf(f, u))
 	if err := l.lower(); err != nil {
 		return err
 	}
 	l.madePositions = l.madePositions[:0] // they are the function's
-	if f.leaf && !l.isCalled(f) {
+	if f.leaf && !called {
 		f.wasm.Body = asm.Body{Params: f.Arity + 1, Code: unreachableCode}
 	}
 	return nil

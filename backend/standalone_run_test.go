@@ -63,15 +63,7 @@ func TestStandaloneManyPoints(t *testing.T) {
 		t.Fatal(err)
 	}
 	run(t, "erlc", "-o", dir, file)
-	data, err := os.ReadFile(filepath.Join(dir, "many.beam"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	m, err := beam.ParseModule(data)
-	if err != nil {
-		t.Fatal(err)
-	}
-	p, err := newTestProgram(m)
+	p, err := newTestProgram(readModule(t, filepath.Join(dir, "many.beam")))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -83,6 +75,20 @@ func TestStandaloneManyPoints(t *testing.T) {
 	if h.yields < calls/2 {
 		t.Errorf("%d yields are too few to have tried each place", h.yields)
 	}
+}
+
+// readModule parses a .beam file.
+func readModule(t *testing.T, path string) *beam.Module {
+	t.Helper()
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	m, err := beam.ParseModule(data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return m
 }
 
 // computed is what erl says that each function returns; stack traces are left

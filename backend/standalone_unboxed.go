@@ -1,6 +1,8 @@
 package backend
 
 import (
+	"slices"
+
 	"github.com/jitwasm/jitwasm/arch"
 	"github.com/jitwasm/jitwasm/asm"
 	"github.com/jitwasm/jitwasm/beam"
@@ -37,20 +39,16 @@ func xsetBelow(n int) xset {
 }
 
 // number is the local of the number in X register i.
-func (l *lowerer) number(i int) uint32 {
-	for len(l.numbers) <= i {
-		l.numbers = append(l.numbers, 0)
-	}
-	if l.numbers[i] == 0 {
-		l.numbers[i] = l.newLocal(asm.I64) + 1
-	}
-	return l.numbers[i] - 1
-}
+func (l *lowerer) number(i int) uint32 { return l.registerLocal(&l.numbers, i, asm.I64) }
+
+// maxSearch bounds the instructions that findUnboxed looks at: code may be as long and as
+// tangled as whoever made it likes.
+const maxSearch = 1 << 18
 
 // findUnboxed decides which arguments of the function, and of those that it has copies
 // of, tail calls may pass as numbers: those that are computed from themselves.
 func (l *lowerer) findUnboxed() {
-	l.unboxes = 0
+	l.unboxes, l.searched = 0, 0
 	for i := range l.parts {
 		l.parts[i].unboxed = 0
 	}
@@ -102,14 +100,15 @@ func (l *lowerer) recurs(at, x int, p *part) bool {
 	if op < 0 {
 		return leaf >= 0 && leaf != x && p.unboxed.has(leaf)
 	}
-	return !l.steps(op) && l.reads(op, x, maxWide)
+	return !l.steps(op) && l.reads(op, x)
 }
 
 // defines returns the integer operation before an instruction that sets an X
 // register, or the register that it is moved from, which nothing has set
 // since the last label.
 func (l *lowerer) defines(at, x int) (op, leaf int) {
-	for i := at - 1; i >= 0; i-- {
+	for i := at - 1; i >= 0 && l.searched < maxSearch; i-- {
+		l.searched++
 		in := &l.code[i]
 		switch {
 		case in.Op == beam.OpLabel:
@@ -139,16 +138,23 @@ func (l *lowerer) isWide(in *beam.Instr) bool {
 	return c.label == 0 && wideNames[l.bifName(&c)]
 }
 
-// reads says whether an operation needs what an X register was at the last label.
-func (l *lowerer) reads(op, x, depth int) bool {
-	c := gcBifCall(&l.code[op])
-	for i := range c.args {
-		if c.args[i].Kind != beam.KindX || depth == 0 {
-			continue
-		}
-		next, leaf := l.defines(op, int(c.args[i].Value))
-		if leaf == x || next >= 0 && l.reads(next, x, depth-1) {
-			return true
+// reads says whether an operation needs what an X register was at the last label, itself or
+// for what it needs.
+func (l *lowerer) reads(op, x int) bool {
+	ops := []int{op}
+	for n := 0; n < len(ops); n++ {
+		c := gcBifCall(&l.code[ops[n]])
+		for i := range c.args {
+			if c.args[i].Kind != beam.KindX {
+				continue
+			}
+			next, leaf := l.defines(ops[n], int(c.args[i].Value))
+			if leaf == x {
+				return true
+			}
+			if next >= 0 && !slices.Contains(ops, next) {
+				ops = append(ops, next)
+			}
 		}
 	}
 	return false

@@ -14,6 +14,9 @@ import (
 // random numbers consist of would otherwise make a boxed integer at each step.
 // Where an operand is no integer of at most 62 bits, or a result gets too large, all
 // of them are done again as single operations.
+//
+// An operation alone is done that way, too, where a register may hold a number that is no
+// term (standalone_unboxed.go), also in a guard; small integers take the short way first.
 
 // wideLimit bounds operands and results: the sum of two does not overflow.
 const wideLimit = 1 << 61

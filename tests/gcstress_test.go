@@ -28,9 +28,6 @@ func TestRunUnwinding(t *testing.T) { runStressed(t, "slicestress") }
 
 // runStressed runs the corpus with the run-time system that a build tag makes.
 func runStressed(t *testing.T, tag string) {
-	if testing.Short() {
-		t.Skip("runs the whole corpus again")
-	}
 	m, err := gowasm.Build(gowasm.Config{Tags: []string{tag}}, "github.com/jitwasm/jitwasm/rts")
 	if err != nil {
 		t.Fatal(err)
